@@ -1,0 +1,5 @@
+"""`python -m inclusivelint`."""
+
+from inclusivelint.cli import main
+
+main()

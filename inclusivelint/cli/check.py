@@ -1,0 +1,164 @@
+"""`inclusivelint check`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import click
+
+from inclusivelint.cli import complain
+from inclusivelint.config import NEVER, Config, check_names, load_config
+from inclusivelint.discovery import Skipped, discover
+from inclusivelint.documents import SUFFIXES, decode
+from inclusivelint.errors import ConfigError, DocumentError
+from inclusivelint.linter import Checked, Linter, known_names, report, worst
+from inclusivelint.model import Failure, Severity
+from inclusivelint.names import unknown
+from inclusivelint.reporters import FORMATS, Style, render
+from inclusivelint.ruleset import load_rules
+
+_LEVELS = [severity.label for severity in sorted(Severity, reverse=True)]
+_STDIN = "-"
+
+
+@click.command("check")
+@click.argument("paths", nargs=-1)
+@click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True, help="How to report.")
+@click.option("--output", "-o", type=click.Path(dir_okay=False, path_type=Path), help="Write the report to this file.")
+@click.option(
+    "--select", "-s", multiple=True, metavar="RULE", help="Check only this rule, category or glob (repeatable)."
+)
+@click.option(
+    "--ignore", "-i", multiple=True, metavar="RULE", help="Leave out this rule, category or glob (repeatable)."
+)
+@click.option("--min-severity", type=click.Choice(_LEVELS), help="Show findings from this level up. [default: warning]")
+@click.option(
+    "--fail-on", type=click.Choice([*_LEVELS, NEVER]), help="Exit with 1 from this level up. [default: warning]"
+)
+@click.option("--stdin-filename", metavar="NAME", help="The name, and so the format, of what comes on standard input.")
+@click.option(
+    "--config", "config_path", type=click.Path(path_type=Path), metavar="FILE", help="Use this configuration."
+)
+@click.option("--statistics", is_flag=True, help="Count findings by rule instead of listing them.")
+@click.option("--quiet", "-q", is_flag=True, help="One line for each finding, no summary.")
+@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True)
+def command(
+    paths: tuple[str, ...],
+    form: str,
+    output: Path | None,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    min_severity: str | None,
+    fail_on: str | None,
+    stdin_filename: str | None,
+    config_path: Path | None,
+    statistics: bool,
+    quiet: bool,
+    color: str,
+) -> None:
+    """Check documents: files, folders (what git ignores is left out), or - for standard input.
+
+    Without PATHS the working folder is checked. Exit code: 0 nothing at or above --fail-on, 1 findings at or above it,
+    2 the run or part of it could not be done (each case is a line on standard error, everything else is still checked).
+    """
+    paths = paths or (".",)
+    config = _configure(load_config(config_path, _start(paths, stdin_filename)), min_severity, fail_on)
+    rules = load_rules(config.rule_paths)
+    known = known_names(rules)
+    check_names(config, known)
+    for option, names in (("--select", select), ("--ignore", ignore)):
+        if problem := next(filter(None, (unknown(name, known) for name in names)), None):
+            raise ConfigError(f"{option}: {problem}")
+    linter = Linter(rules, config, select, ignore)
+    gathered = report(_check(linter, paths, stdin_filename))
+    for failure in gathered.failures:
+        complain(f"{failure.path}: {failure.message}")
+    style = Style(color=_is_colored(color, output), quiet=quiet, statistics=statistics, width=_width())
+    _write(render(form, gathered, style), output)
+    level = worst(gathered.findings)
+    failed = config.fail_on is not None and level is not None and level >= config.fail_on
+    sys.exit(2 if gathered.failures else 1 if failed else 0)
+
+
+def _configure(config: Config, min_severity: str | None, fail_on: str | None) -> Config:
+    from dataclasses import replace
+
+    if min_severity:
+        config = replace(config, min_severity=Severity.parse(min_severity))
+    if fail_on:
+        config = replace(config, fail_on=None if fail_on == NEVER else Severity.parse(fail_on))
+    return config
+
+
+def _start(paths: Sequence[str], stdin_filename: str | None) -> Path:
+    """Where the search for the configuration starts: the folder that holds everything that is checked."""
+    named = [Path(path).absolute() for path in paths if path != _STDIN]
+    if _STDIN in paths:
+        named.append(Path(stdin_filename or _STDIN).absolute())
+    folders = [str(path if path.is_dir() else path.parent) for path in named]
+    try:
+        return Path(os.path.commonpath(folders))
+    except ValueError:  # on different drives
+        return Path.cwd()
+
+
+def _check(linter: Linter, paths: Sequence[str], stdin_filename: str | None) -> Iterator[Checked]:
+    config = linter.config
+    skipped: list[Skipped] = []
+    checked = 0
+    for path in dict.fromkeys(paths):
+        if path == _STDIN:
+            checked += 1
+            yield _check_stdin(linter, stdin_filename or "<stdin>")
+    files = [path for path in paths if path != _STDIN]
+    found = discover(files, root=config.root, exclude=config.exclude, suffixes=SUFFIXES)
+    for item in found:
+        if isinstance(item, Skipped):
+            skipped.append(item)
+        else:
+            checked += 1
+            yield from linter.check_files([item])
+    if not checked and skipped:
+        reasons = "; ".join(f"{item.path}: {item.reason}" for item in skipped[:3])
+        complain(f"nothing was checked ({reasons}{'; …' if len(skipped) > 3 else ''})")
+    elif not checked:
+        complain(f"nothing was checked (no {', '.join(sorted(SUFFIXES))} files in {', '.join(files)})")
+
+
+def _check_stdin(linter: Linter, name: str) -> Checked:
+    try:
+        source = decode(sys.stdin.buffer.read())
+    except DocumentError as error:
+        return Checked(name, failure=Failure(name, str(error)))
+    return linter.check_source(name, source)
+
+
+def _is_colored(color: str, output: Path | None) -> bool:
+    if color != "auto":
+        return color == "always"
+    if output is not None or os.environ.get("NO_COLOR"):
+        return False
+    return bool(os.environ.get("FORCE_COLOR")) or (sys.stdout.isatty() and os.environ.get("TERM") != "dumb")
+
+
+def _width() -> int:
+    if not sys.stdout.isatty():
+        return Style().width
+    import shutil
+
+    return max(40, shutil.get_terminal_size().columns)
+
+
+def _write(text: str, output: Path | None) -> None:
+    if output is None:
+        data = text.encode("utf-8" if sys.stdout.encoding is None else sys.stdout.encoding, "replace")
+        sys.stdout.buffer.write(data)
+        sys.stdout.flush()
+        return
+    try:
+        output.write_text(text, encoding="utf-8", errors="replace")
+    except OSError as error:
+        raise ConfigError(f"--output: {output}: {error.strerror or error}") from error

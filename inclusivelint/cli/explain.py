@@ -1,0 +1,60 @@
+"""`inclusivelint explain`."""
+
+from __future__ import annotations
+
+import textwrap
+
+import click
+
+from inclusivelint.errors import ConfigError
+from inclusivelint.model import Rule
+from inclusivelint.names import unknown
+from inclusivelint.ruleset import load_rules
+
+_WIDTH = 88
+
+
+@click.command("explain")
+@click.argument("rule")
+def command(rule: str) -> None:
+    """Explain RULE: who is affected, why, what to write instead, on whose authority, with examples."""
+    from inclusivelint import suppression
+
+    rules = (*load_rules(), *suppression.RULES)
+    found = next((each for each in rules if rule in (each.id, *each.aliases)), None)
+    if found is None:
+        problem = unknown(rule, [name for each in rules for name in (each.id, *each.aliases)])
+        raise ConfigError(problem or f'"{rule}" is a category; name one rule of it (see: inclusivelint rules list)')
+    click.echo("\n".join(_lines(found)))
+
+
+def _lines(rule: Rule) -> list[str]:
+    lines = [click.style(rule.id, bold=True), f"{rule.severity.label}, affects {rule.affects}", ""]
+    lines += [*_wrap(rule.message), "", *_wrap(rule.why)]
+    if rule.suggestions:
+        lines += ["", f"Instead: {', '.join(wording.text for wording in rule.suggestions)}"]
+    if rule.sources:
+        lines += ["", "Sources:"]
+        for source in rule.sources:
+            lines += [f"  {source.title} ({source.publisher}, {source.year})", f"    {source.url}"]
+    for title, examples in (
+        ("Reported:", [example for example in rule.examples if example.match]),
+        ("Left alone:", [example for example in rule.examples if not example.match]),
+    ):
+        if examples:
+            lines += ["", title]
+            for example in examples:
+                lines += _wrap(example.text + (f" ({example.reason})" if example.reason else ""), "  - ", "    ")
+    if rule.false_positives:
+        lines += ["", "Known to be wrong at times:"]
+        for text in rule.false_positives:
+            lines += _wrap(text, "  - ", "    ")
+    return [
+        *lines,
+        "",
+        f"To make an exception in Markdown: <!-- inclusivelint-disable-next-line {rule.id} -- reason -->",
+    ]
+
+
+def _wrap(text: str, first: str = "", rest: str = "") -> list[str]:
+    return textwrap.wrap(text, _WIDTH, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False)

@@ -1,0 +1,268 @@
+"""The configuration: where it is found, what its keys mean, errors with the line and the nearest valid name."""
+
+# os.path leaves links as they are given and doesn't raise; pathlib does neither on every version.
+# ruff: noqa: PTH100, PTH110, PTH113, PTH118
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from inclusivelint.errors import ConfigError
+from inclusivelint.model import Severity
+from inclusivelint.names import did_you_mean, nearest, unknown
+
+FILE_NAMES = (".inclusivelint.toml", ".inclusivelint.yaml", ".inclusivelint.yml", "pyproject.toml")
+"""The files that can hold the configuration; within one folder the first that exists counts."""
+
+NEVER = "never"
+"""The value of fail-on with which findings don't make a run fail."""
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A rule, category or glob as a key names it, and the line it stands on."""
+
+    value: str
+    key: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """What a project asks for. `path` is None without a configuration file; patterns are relative to `root`."""
+
+    path: Path | None
+    root: Path
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    per_file_ignores: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    exclude: tuple[str, ...] = ()
+    min_severity: Severity = Severity.WARNING
+    fail_on: Severity | None = Severity.WARNING
+    rule_paths: tuple[Path, ...] = ()
+    pipeline: str | None = None
+    allow: tuple[str, ...] = ()
+    require_reason: bool = False
+    names: tuple[Name, ...] = ()
+
+
+def find_config(start: Path) -> Path | None:
+    """The nearest configuration file at or above `start` (a file or a folder), not looked for outside its repository.
+
+    A pyproject.toml counts only when it has a table `[tool.inclusivelint]`.
+    """
+    from inclusivelint import configfile
+
+    folder = _folder_of(start)
+    for place in (folder, *folder.parents):
+        for name in FILE_NAMES:
+            path = place / name
+            if os.path.isfile(path) and (not configfile.is_pyproject(path) or configfile.has_table(path)):
+                return path
+        if os.path.exists(place / ".git"):
+            return None
+    return None
+
+
+def load_config(explicit: Path | None, start: Path) -> Config:
+    """The configuration in `explicit`, or else in the file that `find_config(start)` finds, or else the defaults.
+
+    Raises ConfigError with every problem of the file, one `path:line: cause` a line.
+    """
+    from inclusivelint import configfile
+
+    path = explicit or find_config(start)
+    if path is None:
+        return Config(path=None, root=_folder_of(start))
+    root = Path(os.path.abspath(path)).parent
+    reader = _Reader(root)
+    values = reader.read(configfile.read(path, _shown(path)))
+    if reader.problems:
+        raise ConfigError(_listed(path, reader.problems))
+    return Config(path=path, root=root, names=tuple(reader.names), **values)
+
+
+def check_names(config: Config, known: Collection[str]) -> None:
+    """Raise ConfigError where select, ignore or per-file-ignores name nothing in `known` (rule ids and aliases)."""
+    if config.path is None:
+        return
+    problems = [
+        (name.line, f"{name.key}: {problem}") for name in config.names if (problem := unknown(name.value, known))
+    ]
+    if problems:
+        raise ConfigError(_listed(config.path, problems))
+
+
+def file_ignores(config: Config, path: str | Path) -> tuple[str, ...]:
+    """The rules, categories and globs that per-file-ignores switches off for the file at `path`."""
+    if not config.per_file_ignores:
+        return ()
+    from inclusivelint import gitignore
+
+    relative = relative_to(path, config.root)
+    if relative is None:
+        return ()
+    return tuple(
+        rule
+        for pattern, rules in config.per_file_ignores
+        if (parsed := gitignore.parse(pattern)) and gitignore.Patterns([parsed]).ignoring(relative, folder=False)
+        for rule in rules
+    )
+
+
+def relative_to(path: str | Path, root: Path) -> str | None:
+    """`path` as seen from `root`, with `/`, or None where it is elsewhere. Links count as where they stand."""
+    given, base = os.path.abspath(path), os.path.abspath(root)
+    relative = _below(given, base)
+    if relative is None:
+        parent, name = os.path.split(given)
+        relative = _below(os.path.join(os.path.realpath(parent), name), os.path.realpath(base))
+    return relative
+
+
+def _below(path: str, folder: str) -> str | None:
+    if path == folder:
+        return ""
+    prefix = folder.rstrip(os.sep) + os.sep
+    return path[len(prefix) :].replace(os.sep, "/") if path.startswith(prefix) else None
+
+
+class _Reader:
+    """Turns entries into the values of a Config; what is wrong is gathered in `problems`, as lines and causes."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.problems: list[tuple[int, str]] = []
+        self.names: list[Name] = []
+
+    def read(self, entries: dict[str, Any]) -> dict[str, Any]:
+        """The values by the names of Config's fields; not to be used when there are problems."""
+        readers: dict[str, Callable[[str, Any], Any]] = {
+            "select": self._names,
+            "ignore": self._names,
+            "per-file-ignores": self._per_file_ignores,
+            "exclude": self._patterns,
+            "min-severity": self._severity,
+            "fail-on": self._severity_or_never,
+            "rule-paths": self._paths,
+            "pipeline": self._text,
+            "allow": self._texts,
+            "require-reason": self._flag,
+        }
+        values = {}
+        for entry in entries.values():
+            if reader := readers.get(entry.key):
+                values[entry.key.replace("-", "_")] = reader(entry.key, entry.value)
+            else:
+                hint = did_you_mean(nearest(entry.key, readers)) or f"; the keys are {', '.join(readers)}"
+                self._problem(entry.line, f'unknown key "{entry.key}"{hint}')
+        return values
+
+    def _problem(self, line: int, cause: str) -> None:
+        self.problems.append((line, cause))
+
+    def _located_texts(self, key: str, value: Any) -> list[tuple[str, int]]:
+        if not isinstance(value.content, list):
+            self._problem(value.line, f"{key} must be a list of texts, not {value.kind}")
+            return []
+        texts = []
+        for item in value.content:
+            if not isinstance(item.content, str):
+                self._problem(item.line, f"{key} must be a list of texts, but holds {item.kind}")
+            elif not item.content.strip():
+                self._problem(item.line, f"{key} holds an empty text")
+            else:
+                texts.append((item.content, item.line))
+        return texts
+
+    def _texts(self, key: str, value: Any) -> tuple[str, ...]:
+        return tuple(text for text, _ in self._located_texts(key, value))
+
+    def _names(self, key: str, value: Any) -> tuple[str, ...]:
+        texts = self._located_texts(key, value)
+        self.names += [Name(text, key, line) for text, line in texts]
+        return tuple(text for text, _ in texts)
+
+    def _per_file_ignores(self, key: str, value: Any) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        if not isinstance(value.content, dict):
+            self._problem(value.line, f"{key} must be a table of file patterns, each with its list, not {value.kind}")
+            return ()
+        entries = value.content.values()
+        for entry in entries:
+            self._check_pattern(key, entry.key, entry.line)
+            if entry.key.startswith("!"):
+                self._problem(entry.line, f'{key}: "{entry.key}" begins with "!", which has no meaning here')
+        return tuple((entry.key, self._names(key, entry.value)) for entry in entries)
+
+    def _patterns(self, key: str, value: Any) -> tuple[str, ...]:
+        texts = self._located_texts(key, value)
+        for text, line in texts:
+            self._check_pattern(key, text, line)
+        return tuple(text for text, _ in texts)
+
+    def _check_pattern(self, key: str, pattern: str, line: int) -> None:
+        from inclusivelint import gitignore
+
+        try:
+            if gitignore.parse(pattern) is None:
+                self._problem(line, f'{key}: "{pattern}" matches nothing; write "\\#" for a name that begins with "#"')
+        except ValueError as error:
+            self._problem(line, f'{key}: "{pattern}" matches nothing: {error}')
+
+    def _paths(self, key: str, value: Any) -> tuple[Path, ...]:
+        paths = []
+        for text, line in self._located_texts(key, value):
+            path = self.root / text
+            if not os.path.exists(path):
+                self._problem(line, f'{key}: there is no file or folder "{text}"')
+            paths.append(path.resolve())
+        return tuple(paths)
+
+    def _severity(self, key: str, value: Any) -> Severity | None:
+        return self._one_of(key, value, {severity.label: severity for severity in sorted(Severity, reverse=True)})
+
+    def _severity_or_never(self, key: str, value: Any) -> Severity | None:
+        severities = {severity.label: severity for severity in sorted(Severity, reverse=True)}
+        return self._one_of(key, value, {**severities, NEVER: None})
+
+    def _one_of(self, key: str, value: Any, choices: dict[str, Any]) -> Severity | None:
+        if isinstance(value.content, str) and value.content in choices:
+            severity: Severity | None = choices[value.content]
+            return severity
+        *others, last = choices
+        given = f'"{value.content}"' if isinstance(value.content, str) else value.kind
+        self._problem(value.line, f"{key} must be {', '.join(others)} or {last}, not {given}")
+        return None
+
+    def _text(self, key: str, value: Any) -> str | None:
+        if isinstance(value.content, str) and value.content.strip():
+            return value.content
+        self._problem(value.line, f"{key} must be a text, not {'an empty one' if value.content == '' else value.kind}")
+        return None
+
+    def _flag(self, key: str, value: Any) -> bool:
+        if isinstance(value.content, bool):
+            return value.content
+        self._problem(value.line, f"{key} must be true or false, not {value.kind}")
+        return False
+
+
+def _folder_of(start: Path) -> Path:
+    place = Path(os.path.abspath(start))
+    return place.parent if os.path.isfile(place) else place
+
+
+def _shown(path: Path) -> str:
+    """`path` as people know it: relative where it is below the working folder."""
+    try:
+        return str(path.relative_to(Path.cwd())) if path.is_absolute() else str(path)
+    except (ValueError, OSError):
+        return str(path)
+
+
+def _listed(path: Path, problems: list[tuple[int, str]]) -> str:
+    return "\n".join(f"{_shown(path)}:{line}: {cause}" for line, cause in sorted(problems))

@@ -1,0 +1,279 @@
+"""Which files a run reads: those named, and those below the folders named that neither git nor the project ignores."""
+
+# os and os.path keep names as they are given, and this is the one place where their speed counts.
+# ruff: noqa: PTH113, PTH114, PTH116, PTH118, PTH120, PTH122, PTH123
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from inclusivelint.config import relative_to
+from inclusivelint.errors import ConfigError
+from inclusivelint.model import Failure
+
+if TYPE_CHECKING:
+    from inclusivelint.gitignore import Pattern, Patterns
+
+SKIPPED_FOLDERS = frozenset(
+    {
+        ".eggs",
+        ".git",
+        ".hg",
+        ".inclusivelint_cache",
+        ".jj",
+        ".mypy_cache",
+        ".nox",
+        ".pytest_cache",
+        ".ruff_cache",
+        ".svn",
+        ".tox",
+        ".venv",
+        "__pycache__",
+        "node_modules",
+        "venv",
+    }
+)
+"""Folders that are only entered when they are named, as is any folder that holds a pyvenv.cfg."""
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A file or folder that was named but isn't read, and why."""
+
+    path: Path
+    reason: str
+
+
+Found = Path | Skipped | Failure
+
+
+def discover(paths: Sequence[str], *, root: Path, exclude: Sequence[str], suffixes: frozenset[str]) -> Iterator[Found]:
+    """Every file to read, once, below or as `paths` (written as there), in an order that is always the same.
+
+    `exclude` holds gitignore patterns relative to `root` and goes for named files too; `suffixes` (".md", lower case)
+    and .gitignore files only choose what is read in folders. Raises ConfigError for a pattern that can match nothing.
+    """
+    finder = _Finder(root, exclude, suffixes)
+    for path in dict.fromkeys(paths):
+        yield from finder.find(path)
+
+
+@dataclass(frozen=True, slots=True)
+class _Folder:
+    """A folder to be listed. `relative` is its place below the root of the configuration, None outside."""
+
+    path: Path
+    real: str
+    relative: str | None
+    ignores: tuple[_Ignores, ...]
+    named: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Ignores:
+    """Patterns of git, and what to write before a name in the folder at hand for its path as the patterns see it."""
+
+    patterns: Patterns
+    prefix: str
+
+
+class _Finder:
+    def __init__(self, root: Path, exclude: Sequence[str], suffixes: frozenset[str]) -> None:
+        self._root = root
+        self._exclude = _parse_exclude(exclude)
+        self._suffixes = suffixes
+        self._seen: set[str] = set()
+        self._failures: list[Failure] = []
+
+    def find(self, name: str) -> Iterator[Found]:
+        """What the command line calls `name`."""
+        path = Path(name)
+        try:
+            mode = os.stat(name).st_mode
+        except (OSError, ValueError) as error:
+            yield Failure(name, _cause(error, name))
+            return
+        relative = relative_to(path, self._root) if self._exclude else None
+        if self._exclude and relative and (by := self._exclude.ignoring(relative, folder=stat.S_ISDIR(mode))):
+            yield Skipped(path, f'excluded by "{by.text}"')
+        elif stat.S_ISDIR(mode):
+            real = os.path.realpath(name)
+            yield from self._walk(_Folder(path, real, relative, self._ignores_above(real), named=True))
+        elif stat.S_ISREG(mode):
+            yield from self._once(path, os.path.realpath(name))
+        else:
+            yield Failure(name, f"not a file but a {_kind(mode)}")
+
+    def _once(self, path: Path, real: str) -> Iterator[Path]:
+        if real not in self._seen:
+            self._seen.add(real)
+            yield path
+
+    def _walk(self, start: _Folder) -> Iterator[Found]:
+        waiting: list[_Folder | tuple[Path, str]] = [start]
+        while waiting:
+            place = waiting.pop()
+            if isinstance(place, _Folder):
+                try:
+                    inside = list(self._inside(place))
+                except OSError as error:
+                    inside = []
+                    self._failures.append(Failure(str(place.path), _cause(error)))
+                waiting += reversed(inside)
+                yield from self._failures
+                self._failures.clear()
+            else:
+                yield from self._once(*place)
+
+    def _inside(self, folder: _Folder) -> Iterator[_Folder | tuple[Path, str]]:
+        """The folders to walk and the files to read (with their real paths) that are directly in `folder`."""
+        with os.scandir(folder.path) as listing:
+            entries = sorted(listing, key=lambda entry: entry.name)
+        names = {entry.name for entry in entries}
+        if "pyvenv.cfg" in names and not folder.named:
+            return
+        ignores = self._ignores_in(folder, names)
+        for entry in entries:
+            if entry.is_symlink() or _is_junction(entry):
+                if self._is_wanted(entry, folder, ignores) and self._leads_to_file(entry):
+                    yield folder.path / entry.name, os.path.realpath(entry.path)
+            elif entry.is_dir(follow_symlinks=False):
+                if entry.name not in SKIPPED_FOLDERS and not self._is_ignored(entry.name, folder, ignores, folder=True):
+                    yield self._enter(folder, entry.name, ignores)
+            elif entry.is_file(follow_symlinks=False) and self._is_wanted(entry, folder, ignores):
+                yield folder.path / entry.name, os.path.join(folder.real, entry.name)
+
+    def _is_wanted(self, entry: os.DirEntry[str], parent: _Folder, ignores: tuple[_Ignores, ...]) -> bool:
+        if os.path.splitext(entry.name)[1].lower() not in self._suffixes:
+            return False
+        return not self._is_ignored(entry.name, parent, ignores, folder=False)
+
+    def _leads_to_file(self, link: os.DirEntry[str]) -> bool:
+        """Whether a link met on the way leads to a file. Broken ones are no news: editors leave them as locks."""
+        try:
+            return stat.S_ISREG(os.stat(link.path).st_mode)
+        except OSError as error:
+            if error.errno not in (errno.ENOENT, errno.ENOTDIR, errno.ELOOP):
+                self._failures.append(Failure(link.path, _cause(error)))
+            return False
+
+    def _is_ignored(self, name: str, parent: _Folder, ignores: tuple[_Ignores, ...], *, folder: bool) -> bool:
+        if self._exclude and (relative := self._relative(parent, name)):
+            excluding = self._exclude.deciding(relative, folder=folder)
+            if excluding and not excluding.negated:
+                return True
+        for ignore in reversed(ignores):
+            if decided := ignore.patterns.deciding(ignore.prefix + name, folder=folder):
+                return not decided.negated
+        return False
+
+    def _relative(self, parent: _Folder, name: str) -> str | None:
+        if parent.relative is None:
+            return relative_to(parent.path / name, self._root)
+        return f"{parent.relative}/{name}" if parent.relative else name
+
+    def _enter(self, parent: _Folder, name: str, ignores: tuple[_Ignores, ...]) -> _Folder:
+        return _Folder(
+            path=parent.path / name,
+            real=os.path.join(parent.real, name),
+            relative=self._relative(parent, name) if self._exclude else None,
+            ignores=tuple(_Ignores(ignore.patterns, f"{ignore.prefix}{name}/") for ignore in ignores),
+        )
+
+    def _ignores_above(self, real: str) -> tuple[_Ignores, ...]:
+        """The ignore files from the root of the repository down to the folder above `real`; none outside of one."""
+        above: list[str] = []
+        here = real
+        while not os.path.lexists(os.path.join(here, ".git")):
+            parent = os.path.dirname(here)
+            if parent == here:
+                return ()
+            above.append(parent)
+            here = parent
+        if here == real:
+            return ()
+        sources = [(here, _info_exclude(here)), *((each, os.path.join(each, ".gitignore")) for each in reversed(above))]
+        return tuple(_Ignores(self._read(file), _prefix(real, folder)) for folder, file in sources)
+
+    def _ignores_in(self, folder: _Folder, names: set[str]) -> tuple[_Ignores, ...]:
+        """The ignore files that hold in `folder`, which holds `names`; a repository inside another starts anew."""
+        ignores = folder.ignores
+        if ".git" in names:
+            ignores = (_Ignores(self._read(_info_exclude(folder.real)), ""),)
+        if ".gitignore" in names:
+            ignores = (*ignores, _Ignores(self._read(os.path.join(folder.path, ".gitignore")), ""))
+        return ignores
+
+    def _read(self, file: str) -> Patterns:
+        from inclusivelint import gitignore
+
+        try:
+            if stat.S_ISREG(os.lstat(file).st_mode):  # git doesn't follow links here either
+                with open(file, "rb") as stream:
+                    return gitignore.parse_file(stream.read())
+        except (FileNotFoundError, NotADirectoryError):
+            pass
+        except OSError as error:
+            self._failures.append(Failure(file, _cause(error)))
+        return gitignore.Patterns([])
+
+
+def _parse_exclude(exclude: Sequence[str]) -> Patterns | None:
+    if not exclude:
+        return None
+    from inclusivelint import gitignore
+
+    parsed: list[Pattern] = []
+    for text in exclude:
+        try:
+            pattern = gitignore.parse(text)
+        except ValueError as error:
+            raise ConfigError(f'exclude: "{text}" matches nothing: {error}') from error
+        parsed += [pattern] if pattern else []
+    return gitignore.Patterns(parsed)
+
+
+def _info_exclude(repository: str) -> str:
+    """The ignore file that a repository keeps to itself; worktrees and submodules keep it elsewhere."""
+    git = os.path.join(repository, ".git")
+    try:
+        if os.path.isfile(git):
+            git = os.path.join(repository, _line(git).removeprefix("gitdir:").strip())
+        common = os.path.join(git, "commondir")
+        if os.path.isfile(common):
+            git = os.path.join(git, _line(common))
+    except OSError:
+        pass  # not a repository that git would accept
+    return os.path.realpath(os.path.join(git, "info", "exclude"))
+
+
+def _line(file: str) -> str:
+    with open(file, "rb") as stream:
+        return os.fsdecode(stream.readline()).strip()
+
+
+def _prefix(folder: str, above: str) -> str:
+    return os.path.relpath(folder, above).replace(os.sep, "/") + "/"
+
+
+def _is_junction(entry: os.DirEntry[str]) -> bool:
+    check = getattr(entry, "is_junction", None)  # Python 3.12 on; junctions are the links of Windows
+    return bool(check and check())
+
+
+def _cause(error: OSError | ValueError, name: str | None = None) -> str:
+    if isinstance(error, FileNotFoundError):
+        return "broken symbolic link" if name and os.path.islink(name) else "no such file or directory"
+    cause = getattr(error, "strerror", None) or str(error)
+    return cause[:1].lower() + cause[1:]
+
+
+def _kind(mode: int) -> str:
+    kinds = {stat.S_IFIFO: "named pipe", stat.S_IFSOCK: "socket"}
+    return kinds.get(stat.S_IFMT(mode), "device")

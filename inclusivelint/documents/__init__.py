@@ -1,0 +1,47 @@
+"""Documents: bytes → text → segments. One reader per format, found by the file's suffix."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import PurePath
+
+from inclusivelint.errors import DocumentError
+from inclusivelint.model import Document
+
+MARKDOWN_SUFFIXES = frozenset({".md", ".markdown", ".mdown", ".mkd", ".mkdn"})
+TEXT_SUFFIXES = frozenset({".txt", ".text"})
+SUFFIXES = MARKDOWN_SUFFIXES | TEXT_SUFFIXES
+"""What is read when a folder is walked. A file passed by name is read as plain text when nothing else fits."""
+
+
+def decode(data: bytes) -> str:
+    """The text of a file, its line ends and byte order mark kept; raises DocumentError when it is no text."""
+    for mark, encoding in ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")):
+        if data.startswith(mark):
+            return _decode_as(data, encoding)
+    if b"\0" in data[:8192]:
+        raise DocumentError("not a text file")
+    return _decode_as(data, "utf-8")
+
+
+def _decode_as(data: bytes, encoding: str) -> str:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        place = f"byte {error.start}"
+        raise DocumentError(f"can't be decoded as {encoding.upper()} ({place}: {error.reason})") from None
+
+
+def read(name: str, source: str) -> Document:
+    """Read decoded text in the format that `name` tells."""
+    return _reader(name)(name, source)
+
+
+def _reader(name: str) -> Callable[[str, str], Document]:
+    if PurePath(name).suffix.lower() in MARKDOWN_SUFFIXES:
+        from inclusivelint.documents.markdown import read_markdown
+
+        return read_markdown
+    from inclusivelint.documents.plain import read_plain
+
+    return read_plain

@@ -1,0 +1,119 @@
+"""The engine: segments in, matches out. Scans, then weighs each candidate in its context, cheapest judgement first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from inclusivelint.documents.normalise import fold
+from inclusivelint.engine.conditions import holds
+from inclusivelint.engine.context import Context
+from inclusivelint.engine.patterns import PatternMatcher
+from inclusivelint.engine.scanner import Scanner
+from inclusivelint.engine.suggest import fit, whole_fix
+from inclusivelint.model import Fix, Form, Rule, Segment
+
+
+class Candidate(NamedTuple):
+    """A rule and the part of a segment's text that it matched."""
+
+    rule: Rule
+    form: Form | None
+    start: int
+    end: int
+
+
+class Match(NamedTuple):
+    """A candidate that stood up to its context, with wording that fits."""
+
+    segment: Segment
+    rule: Rule
+    start: int
+    end: int
+    suggestions: tuple[str, ...]
+    fix: Fix | None
+    sentence: str
+
+
+class Engine:
+    """Applies a set of rules to segments; knows no files. `allow` holds phrases that are never reported."""
+
+    def __init__(self, rules: Sequence[Rule], *, pipeline: str | None = None, allow: Iterable[str] = ()) -> None:
+        self._rules = rules
+        self._scanner = Scanner(rules)
+        self._patterns = PatternMatcher(rules, pipeline)
+        self._allow = tuple(folded for phrase in allow if (folded := fold(" ".join(phrase.split()))))
+
+    def may_match(self, folded_source: str) -> bool:
+        """Whether a source folded by `documents.normalise.fold_source` holds a word of any rule."""
+        return self._scanner.may_match(folded_source)
+
+    def check(self, segments: Iterable[Segment]) -> Iterator[Match]:
+        """The matches in each segment, in its order; of overlapping ones the longest, then the more severe."""
+        for segment in segments:
+            standing = [candidate for candidate in self._candidates(segment) if self._stands(candidate, segment)]
+            for candidate in longest(standing):
+                yield _match(candidate, segment)
+
+    def _candidates(self, segment: Segment) -> Iterator[Candidate]:
+        asked = set()
+        for hit in self._scanner.scan(segment.key):
+            rule = self._rules[hit.rule]
+            if hit.form is not None:
+                yield Candidate(rule, hit.form, hit.start, hit.end)
+            elif hit.rule not in asked:
+                asked.add(hit.rule)
+                for span in self._patterns.match(hit.rule, segment.text):
+                    yield Candidate(rule, None, span.start, span.end)
+
+    def _stands(self, candidate: Candidate, segment: Segment) -> bool:
+        rule, form, start, end = candidate
+        if form is not None and form.exact is not None and not _same_case(segment.text[start:end], form.exact):
+            return False
+        if self._allow and self._is_allowed(segment.key, start, end):
+            return False
+        context = Context(segment, start, end, rule)
+        if rule.when and not any(holds(condition, context) for condition in rule.when):
+            return False
+        return not any(holds(condition, context) for condition in rule.unless)
+
+    def _is_allowed(self, key: str, start: int, end: int) -> bool:
+        for phrase in self._allow:
+            at = key.find(phrase, max(0, end - len(phrase)))
+            if 0 <= at <= start and at + len(phrase) >= end:
+                return True
+        return False
+
+
+def longest(candidates: Iterable[Candidate]) -> list[Candidate]:
+    """Candidates without overlap, in order of place: the longest wins, then the more severe, then the first by id."""
+    kept: list[Candidate] = []
+    for candidate in sorted(candidates, key=lambda c: (c.start - c.end, -c.rule.severity, c.rule.id, c.start)):
+        if all(candidate.end <= other.start or other.end <= candidate.start for other in kept):
+            kept.append(candidate)
+    return sorted(kept, key=lambda c: c.start)
+
+
+def _same_case(text: str, exact: str) -> bool:
+    return fold(text) == fold(exact) and [c.isupper() for c in text] == [c.isupper() for c in exact]
+
+
+def _match(candidate: Candidate, segment: Segment) -> Match:
+    rule, form, start, end = candidate
+    context = Context(segment, start, end, rule)
+    wordings = fit(
+        form.suggestions if form else rule.suggestions,
+        segment.text[start:end],
+        starts_sentence=start == context.sentence.start,
+    )
+    return Match(
+        segment=segment,
+        rule=rule,
+        start=start,
+        end=end,
+        suggestions=tuple(wording.text for wording in wordings),
+        fix=whole_fix(
+            segment, start, end, wordings, safe=form is not None and form.agrees and rule.certainty == "high"
+        ),
+        sentence=segment.key[context.sentence.start : context.sentence.end],
+    )

@@ -1,0 +1,101 @@
+"""What the conditions of rules mean: each is a small judgement of a match in its context, on plain text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from typing import Any
+
+from inclusivelint.documents.normalise import fold
+from inclusivelint.engine.context import Context
+from inclusivelint.engine.mention import is_mention, is_quotation
+from inclusivelint.engine.names import is_name
+from inclusivelint.model import Condition
+
+_SELF_DESCRIPTION = re.compile(
+    r"\b(?:i am|i'm|i was|i've|i have|i identify|i use|i call myself|as an? \S+(?: \S+){0,3},? i|we are|we're|my own|myself"
+    r"|(?:identif(?:y|ies|ied|ying)|self-identif\w+)(?: \w+)? as|self-(?:described|identified|identifying)"
+    r"|(?:describes?|described|calls?|called|refers? to|referred to) (?:them(?:selves|self)|himself|herself|ourselves) as)\b"
+)
+
+NAMED: Mapping[str, Callable[[Context], bool]] = {
+    "mention": is_mention,
+    "quotation": is_quotation,
+    "name": is_name,
+    "self-description": lambda context: bool(_SELF_DESCRIPTION.search(_sentence(context))),
+}
+
+
+def holds(condition: Condition, context: Context) -> bool:
+    """Whether `condition`, validated when its rule was compiled, is true of a match."""
+    if isinstance(condition, str):
+        return NAMED[condition](context)
+    operator, operand = next((key, value) for key, value in condition.items() if key != "within")
+    if operator == "not":
+        return not holds(operand, context)
+    if operator == "all":
+        return all(holds(part, context) for part in operand)
+    if operator == "any":
+        return any(holds(part, context) for part in operand)
+    if operator == "near":
+        return bool(_anywhere(tuple(operand)).search(context.window(int(condition["within"]))))
+    return _PLACED[operator](operand, context)
+
+
+def _sentence(context: Context) -> str:
+    return context.segment.key[context.sentence.start : context.sentence.end]
+
+
+def _is_cased(case: str, context: Context) -> bool:
+    text = context.text
+    if case == "upper":
+        return text.isupper() and len(text) > 1
+    if case == "capitalised":
+        return text[:1].isupper() and not (text.isupper() and len(text) > 1)
+    return text.islower()
+
+
+_PLACED: Mapping[str, Callable[[Any, Context], bool]] = {
+    "before": lambda phrases, context: bool(_before(tuple(phrases)).search(context.before)),
+    "after": lambda phrases, context: bool(_after(tuple(phrases)).match(context.after)),
+    "sentence": lambda phrases, context: bool(_anywhere(tuple(phrases)).search(_sentence(context))),
+    "section": lambda phrases, context: any(
+        _anywhere(tuple(phrases)).search(fold(heading)) for heading in context.segment.headings
+    ),
+    "case": _is_cased,
+}
+
+
+@lru_cache(maxsize=None)
+def _before(phrases: tuple[str, ...]) -> re.Pattern[str]:
+    end = r"|(?:^|[.,;:!?()\[\]])\s*" if "<end>" in phrases else ""
+    return re.compile(rf"(?:(?<![\w]){_any_of(phrases)}[\s\"'(\[-]*{end})$")
+
+
+@lru_cache(maxsize=None)
+def _after(phrases: tuple[str, ...]) -> re.Pattern[str]:
+    end = r"|\s*(?:$|[.,;:!?()\[\]])|\s+-\s" if "<end>" in phrases else ""
+    return re.compile(rf"[\s\"')\]-]*{_any_of(phrases)}(?!\w){end}")
+
+
+@lru_cache(maxsize=None)
+def _anywhere(phrases: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){_any_of(phrases)}(?!\w)")
+
+
+def _any_of(phrases: tuple[str, ...]) -> str:
+    written = [_phrase(phrase) for phrase in phrases if phrase != "<end>"]
+    return f"(?:{'|'.join(written)})" if written else r"(?!)"
+
+
+def _phrase(phrase: str) -> str:
+    words = []
+    for word in fold(phrase).split():
+        if word == "*":
+            words.append(r"[\w'-]+")
+        elif word == "<number>":
+            words.append(r"\d[\d.,]*")
+        else:
+            words.append(re.escape(word.rstrip("*")) + (r"[\w-]*" if word.endswith("*") else ""))
+    return r"\s+".join(words)

@@ -1,0 +1,72 @@
+"""Where a match stands: its sentence, its neighbours, the headings above. Plain text only."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from functools import lru_cache
+
+from inclusivelint.model import Rule, Segment, Span
+
+_ENDS = re.compile(r"(?<=[.!?…])[\"')\]]*\s+(?=[\"'(\[]*[A-Z0-9])")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:mr|mrs|ms|mx|dr|prof|sr|jr|st|vs|etc|e\.g|i\.e|cf|no|nos|vol|art|sec|fig|approx|dept|inc|ltd|co|u\.s|u\.k)"
+    r"|\b[a-z])\.[\"')\]]*$"
+)
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+
+
+class Context:
+    """A match in its surroundings; every view of them is made when first asked for."""
+
+    __slots__ = ("end", "rule", "segment", "start", "_sentence")
+
+    def __init__(self, segment: Segment, start: int, end: int, rule: Rule) -> None:
+        self.segment = segment
+        self.start = start
+        self.end = end
+        self.rule = rule
+        self._sentence: Span | None = None
+
+    @property
+    def sentence(self) -> Span:
+        """The sentence around the match, as a span of the segment's text."""
+        if self._sentence is None:
+            starts = sentence_starts(self.segment.text)
+            index = bisect_right(starts, self.start) - 1
+            end = next((start for start in starts[index + 1 :] if start >= self.end), len(self.segment.text))
+            self._sentence = Span(starts[index], end)
+        return self._sentence
+
+    @property
+    def text(self) -> str:
+        """The matched words."""
+        return self.segment.text[self.start : self.end]
+
+    @property
+    def before(self) -> str:
+        """The folded text of the sentence before the match."""
+        return self.segment.key[self.sentence.start : self.start]
+
+    @property
+    def after(self) -> str:
+        """The folded text of the sentence after the match."""
+        return self.segment.key[self.end : self.sentence.end]
+
+    def window(self, within: int) -> str:
+        """The folded text up to `within` words to either side, in the same sentence, without the match."""
+        left = [match.start() for match in _WORD.finditer(self.before)]
+        right = [match.end() for match in _WORD.finditer(self.after)]
+        before = self.before[left[-within] if len(left) > within else 0 :] if within else ""
+        after = self.after[: right[within - 1] if len(right) > within else None] if within else ""
+        return f"{before} | {after}"
+
+
+@lru_cache(maxsize=64)
+def sentence_starts(text: str) -> list[int]:
+    """Where the sentences of a segment begin."""
+    starts = [0]
+    for match in _ENDS.finditer(text):
+        if not _ABBREVIATION.search(text[max(0, match.start() - 12) : match.start()].lower()):
+            starts.append(match.end())
+    return starts

@@ -1,0 +1,32 @@
+"""Names and titles, by their capital letters."""
+
+from __future__ import annotations
+
+import re
+
+from inclusivelint.engine.context import Context
+
+_WORDS = re.compile(r"[^\W\d_][\w'’.-]*")
+_SMALL = frozenset("a an and as at but by for from in of on or the to with vs via per".split())
+_MOSTLY = 0.6
+
+
+def is_name(context: Context) -> bool:
+    """The match is capitalised where running text would not be, or is part of a longer capitalised name."""
+    text = context.text
+    if not text[:1].isupper() or (text.isupper() and len(text) > 1):
+        return False
+    sentence = context.segment.text[context.sentence.start : context.sentence.end]
+    if context.segment.kind in ("heading", "cell", "title", "alt") or is_title_case(sentence):
+        return False
+    first_word = not context.before.strip(" \"'([*•-")
+    if not first_word:
+        return all(word[0].isupper() or word in _SMALL for word in _WORDS.findall(text))
+    following = _WORDS.match(context.segment.text[context.end : context.sentence.end].lstrip(" "))
+    return bool(following and following[0][0].isupper() and following[0] not in ("I", "I'm", "I've", "I'd", "I'll"))
+
+
+def is_title_case(text: str) -> bool:
+    """Whether capitals say nothing about the words of `text`, because most of them have one."""
+    words = [word for word in _WORDS.findall(text) if word.lower() not in _SMALL]
+    return len(words) > 1 and sum(word[0].isupper() for word in words) > _MOSTLY * len(words)

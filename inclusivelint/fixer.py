@@ -1,0 +1,84 @@
+"""Applies fixes to source text and writes files whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from inclusivelint.errors import DocumentError
+from inclusivelint.linter import Checked, Linter
+from inclusivelint.model import Edit, Finding
+
+MOST_ROUNDS = 8
+
+
+class Fixed(NamedTuple):
+    """A source after fixing: what changed, and the findings that stay."""
+
+    source: str
+    applied: int
+    checked: Checked
+
+
+def apply(source: str, edits: Iterable[Edit]) -> str:
+    """`source` with edits that do not overlap; everything outside of them stands as it was."""
+    parts = []
+    at = 0
+    for edit in sorted(edits, key=lambda edit: edit.start):
+        parts += [source[at : edit.start], edit.replacement]
+        at = edit.end
+    return "".join([*parts, source[at:]])
+
+
+def fix_source(linter: Linter, path: str, source: str, *, unsafe: bool = False) -> Fixed:
+    """Fix and check again until nothing changes; a fix that would bring a new finding is taken back."""
+    applied = 0
+    checked = linter.check_source(path, source)
+    for _ in range(MOST_ROUNDS):
+        chosen = _choose(checked.findings, source, unsafe=unsafe)
+        if not chosen:
+            break
+        changed = apply(source, [edit for finding in chosen if finding.fix for edit in finding.fix.edits])
+        again = linter.check_source(path, changed)
+        if again.failure or len(again.findings) >= len(checked.findings):
+            break
+        source, checked, applied = changed, again, applied + len(chosen)
+    return Fixed(source, applied, checked)
+
+
+def _choose(findings: Sequence[Finding], source: str, *, unsafe: bool) -> list[Finding]:
+    """Findings whose fixes can be made together, in order; a range that holds mark-up or a line break is left alone."""
+    chosen: list[Finding] = []
+    end = -1
+    for finding in findings:
+        if finding.fix is None or not (finding.fix.safe or unsafe):
+            continue
+        edits = finding.fix.edits
+        plain = all(
+            "\n" not in (old := source[edit.start : edit.end]) and not set(old) & set("*_`<[&~") for edit in edits
+        )
+        if plain and edits[0].start >= end:
+            chosen.append(finding)
+            end = edits[-1].end
+    return chosen
+
+
+def write(path: Path, old: str, new: str, encoding: str = "utf-8") -> None:
+    """Replace the file's content in one step; raises DocumentError when it is no longer what was read."""
+    if path.read_bytes() != old.encode(encoding):
+        raise DocumentError("changed while it was being checked; nothing was written")
+    target = path.resolve()
+    descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".tmp")
+    try:
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.write(new.encode(encoding))
+            stream.flush()
+            os.fsync(stream.fileno())
+        Path(name).chmod(target.stat().st_mode & 0o7777)
+        Path(name).replace(target)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise

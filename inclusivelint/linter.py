@@ -1,0 +1,192 @@
+"""The loop from paths to findings: read, scan, match, suppress. A generator; it prints nothing and ends nothing."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from inclusivelint import suppression
+from inclusivelint.config import Config, file_ignores
+from inclusivelint.documents import decode, read
+from inclusivelint.documents.normalise import fold_source
+from inclusivelint.engine import Engine, Match
+from inclusivelint.errors import DocumentError
+from inclusivelint.model import Document, Failure, Finding, Fix, Report, Rule, Severity, Span
+from inclusivelint.names import selects
+from inclusivelint.suppression import Suppressions
+
+# A word can be broken by mark-up, so that only a reader sees it whole.
+_BROKEN_WORD = re.compile(r"\w(?:\*+|~~|</?\w[^<>]*>|&#?\w+;)\w")
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One document's outcome."""
+
+    path: str
+    findings: tuple[Finding, ...] = ()
+    words: int = 0
+    suppressed: int = 0
+    failure: Failure | None = None
+
+
+class Linter:
+    """Checks documents by the rules that a configuration selects.
+
+    `select` and `ignore` come on top of the configuration's own: a non-empty `select` replaces its selection, and
+    `ignore` adds to what it ignores.
+    """
+
+    def __init__(
+        self, rules: Sequence[Rule], config: Config, select: Sequence[str] = (), ignore: Sequence[str] = ()
+    ) -> None:
+        selected = tuple(select) or config.select
+        ignored = (*config.ignore, *ignore)
+        self.config = config
+        self.known = known_names(rules)
+        self.rules = [rule for rule in rules if _is_active(rule, selected, ignored)]
+        self._directive_rules = [rule for rule in suppression.RULES if _is_active(rule, selected, ignored)]
+        self._engine = Engine(self.rules, pipeline=config.pipeline, allow=config.allow)
+
+    def check_files(self, paths: Iterable[Path | Failure]) -> Iterator[Checked]:
+        """Check each file in turn; one that can't be read has a failure and no findings."""
+        for path in paths:
+            yield Checked(path.path, failure=path) if isinstance(path, Failure) else self.check_file(path)
+
+    def check_file(self, path: Path) -> Checked:
+        """Check one file."""
+        try:
+            source = decode(path.read_bytes())
+        except OSError as error:
+            return Checked(str(path), failure=Failure(str(path), error.strerror or type(error).__name__))
+        except DocumentError as error:
+            return Checked(str(path), failure=Failure(str(path), str(error)))
+        return self.check_source(str(path), source)
+
+    def check_source(self, path: str, source: str) -> Checked:
+        """Check decoded text; `path` tells its format and is what findings name."""
+        words = len(source.split())
+        if not self._is_worth_reading(source):
+            return Checked(path, words=words)
+        try:
+            document = read(path, source)
+        except DocumentError as error:
+            return Checked(path, failure=Failure(path, str(error)))
+        findings, suppressed = self._findings(document)
+        return Checked(path, findings, words, suppressed)
+
+    def _is_worth_reading(self, source: str) -> bool:
+        if "inclusivelint-" in source or _BROKEN_WORD.search(source):
+            return True
+        return self._engine.may_match(fold_source(source))
+
+    def _findings(self, document: Document) -> tuple[tuple[Finding, ...], int]:
+        ignored = file_ignores(self.config, document.path)
+        suppressions = Suppressions(document, self.known, require_reason=self.config.require_reason)
+        place = _Placer(document)
+        findings = []
+        suppressed = 0
+        for match in self._engine.check(document.segments):
+            if ignored and selects(ignored, match.rule.id, match.rule.aliases):
+                continue
+            span = match.segment.source_span(match.start, match.end)
+            if suppressions.suppresses(match.rule, span.start):
+                suppressed += 1
+            elif match.rule.severity >= self.config.min_severity:
+                findings.append(place.match(match, span))
+        for problem in (*suppressions.problems, *suppressions.unused(self.rules)):
+            shown = problem.rule in self._directive_rules and problem.rule.severity >= self.config.min_severity
+            if shown and not selects(ignored, problem.rule.id):
+                findings.append(place.directive(problem))
+        return tuple(sorted(findings, key=lambda f: (f.span.start, f.span.end, f.rule.id))), suppressed
+
+
+def report(checked: Iterable[Checked]) -> Report:
+    """The outcomes of a run, gathered."""
+    gathered = Report()
+    for outcome in checked:
+        if outcome.failure:
+            gathered.failures.append(outcome.failure)
+            continue
+        gathered.files += 1
+        gathered.words += outcome.words
+        gathered.suppressed += outcome.suppressed
+        gathered.findings.extend(outcome.findings)
+    return gathered
+
+
+def known_names(rules: Iterable[Rule]) -> frozenset[str]:
+    """Every name that a rule answers to: ids and former ids, those of the directives' own rules included."""
+    return frozenset(name for rule in (*rules, *suppression.RULES) for name in (rule.id, *rule.aliases))
+
+
+def _is_active(rule: Rule, select: Sequence[str], ignore: Sequence[str]) -> bool:
+    if ignore and selects(ignore, rule.id, rule.aliases):
+        return False
+    return not select or selects(select, rule.id, rule.aliases)
+
+
+class _Placer:
+    """Makes findings of one document: lines, columns, fingerprints."""
+
+    def __init__(self, document: Document) -> None:
+        self._path = document.path
+        self._source = document.source
+        self._starts = [0, *(match.end() for match in re.finditer(r"\r\n|\r|\n", document.source))]
+        self._seen: Counter[str] = Counter()
+
+    def match(self, match: Match, span: Span) -> Finding:
+        return self._finding(match.rule, span, match.rule.message, match.suggestions, match.fix, match.sentence)
+
+    def directive(self, problem: suppression.Problem) -> Finding:
+        written = self._source[problem.span.start : problem.span.end]
+        return self._finding(problem.rule, problem.span, problem.message, (), None, written)
+
+    def _finding(
+        self, rule: Rule, span: Span, message: str, suggestions: tuple[str, ...], fix: Fix | None, around: str
+    ) -> Finding:
+        line, column = self._place(span.start)
+        end_line, end_column = self._place(span.end)
+        return Finding(
+            path=self._path,
+            rule=rule,
+            severity=rule.severity,
+            message=message,
+            text=self._source[span.start : span.end],
+            span=span,
+            line=line,
+            column=column,
+            end_line=end_line,
+            end_column=end_column,
+            suggestions=suggestions,
+            fix=fix,
+            fingerprint=self._fingerprint(rule, around),
+            source_lines=tuple(self._line(number) for number in range(line, end_line + 1)),
+        )
+
+    def _place(self, offset: int) -> tuple[int, int]:
+        line = bisect_right(self._starts, offset)
+        column = offset - self._starts[line - 1] + 1
+        # A byte order mark takes an offset, but no column: no editor counts it.
+        return line, column - 1 if line == 1 and self._source.startswith("\ufeff") else column
+
+    def _line(self, number: int) -> str:
+        start = self._starts[number - 1]
+        end = self._starts[number] if number < len(self._starts) else len(self._source)
+        return self._source[start:end].rstrip("\r\n").removeprefix("\ufeff")
+
+    def _fingerprint(self, rule: Rule, around: str) -> str:
+        """Stays the same when lines move or are wrapped anew; the sentence's own repeats are counted."""
+        words = f"{rule.id}\0{' '.join(around.split())}"
+        self._seen[words] += 1
+        return hashlib.sha256(f"{words}\0{self._seen[words]}".encode("utf-8", "replace")).hexdigest()[:16]
+
+
+def worst(findings: Iterable[Finding]) -> Severity | None:
+    """The highest severity among findings."""
+    return max((finding.severity for finding in findings), default=None)

@@ -1,0 +1,237 @@
+"""The values that travel between the floors: rules, segments, findings. All frozen, none of them does any work.
+
+Offsets are code points of the decoded source, half-open, everywhere.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import Any, NamedTuple
+
+
+class Severity(IntEnum):
+    """How sure guides are that the wording should change; ordered, so that levels can be compared."""
+
+    SUGGESTION = 1
+    WARNING = 2
+    ERROR = 3
+
+    @property
+    def label(self) -> str:
+        """The name as people write it: `error`, `warning`, `suggestion`."""
+        return self.name.lower()
+
+    @classmethod
+    def parse(cls, label: str) -> Severity:
+        """The severity called `label`; raises KeyError for an unknown one."""
+        return cls[label.upper()]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A guide that a rule rests on."""
+
+    key: str
+    title: str
+    publisher: str
+    year: int
+    url: str
+
+
+class Wording(NamedTuple):
+    """A replacement in the form it takes here, and the indefinite article that goes before it (`a` or `an`)."""
+
+    text: str
+    article: str = "a"
+
+
+class Form(NamedTuple):
+    """One way to write a phrase: `key` is folded as segments are; `exact`, where given, must also agree in case.
+
+    `agrees` when the suggestions were inflected like the phrase, so that they keep the grammar of the sentence.
+    """
+
+    key: str
+    suggestions: tuple[Wording, ...] = ()
+    exact: str | None = None
+    agrees: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """An executable example of a rule; `match` is None where nothing may be reported."""
+
+    text: str
+    match: str | None = None
+    fixed: str | None = None
+    reason: str | None = None
+
+
+Condition = str | Mapping[str, Any]
+"""A context condition as written in a rule file and validated by `ruleset`: a name, or a mapping with its operands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One thing to flag, compiled: phrases are expanded into forms, inflections made, names resolved."""
+
+    id: str
+    category: str
+    severity: Severity
+    affects: str
+    message: str
+    why: str
+    sources: tuple[Source, ...]
+    forms: tuple[Form, ...] = ()
+    patterns: tuple[tuple[Mapping[str, Any], ...], ...] = ()
+    triggers: tuple[str, ...] = ()
+    focus: int | None = None
+    suggestions: tuple[Wording, ...] = ()
+    unless: tuple[Condition, ...] = ()
+    when: tuple[Condition, ...] = ()
+    certainty: str = "high"
+    aliases: tuple[str, ...] = ()
+    false_positives: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    examples: tuple[Example, ...] = ()
+    path: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A half-open range of code points."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of a segment's text and where it stands in the source.
+
+    In an `exact` piece each character is one source code point; otherwise the whole run stands for the whole range
+    (an entity, a line break with its indentation).
+    """
+
+    start: int
+    source_start: int
+    source_end: int
+    exact: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Mark-up over a range of a segment's text: `emphasis`, `strong`, `code`, `link`, `deleted`."""
+
+    start: int
+    end: int
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch of prose: a paragraph, a heading, a table cell, an alternative text.
+
+    `text` is normalised for reading (single spaces, no invisible characters), `key` is the same length, folded for
+    matching (lower case, one kind of dash and apostrophe, code and addresses blanked out).
+    """
+
+    text: str
+    key: str
+    pieces: tuple[Piece, ...]
+    kind: str = "paragraph"
+    marks: tuple[Mark, ...] = ()
+    headings: tuple[str, ...] = ()
+    quoted: bool = False
+    _starts: list[int] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_starts", [piece.start for piece in self.pieces])
+
+    def source_span(self, start: int, end: int) -> Span:
+        """Where `text[start:end]` (not empty) stands in the source."""
+        first = self.pieces[bisect_right(self._starts, start) - 1]
+        last = self.pieces[bisect_right(self._starts, end - 1) - 1]
+        source_start = first.source_start + (start - first.start if first.exact else 0)
+        source_end = last.source_start + (end - last.start) if last.exact else last.source_end
+        return Span(source_start, source_end)
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """A comment of the document's format, where directives can stand; the span covers the whole comment."""
+
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document that was read: its decoded source and the prose in it."""
+
+    path: str
+    source: str
+    segments: Sequence[Segment]
+    comments: Sequence[Comment] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A replacement of `source[start:end]`."""
+
+    start: int
+    end: int
+    replacement: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """A whole change; `safe` when meaning and grammar are kept by construction."""
+
+    safe: bool
+    edits: tuple[Edit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What is reported. `line` and `column` count from 1, in code points; `end_column` is exclusive."""
+
+    path: str
+    rule: Rule
+    severity: Severity
+    message: str
+    text: str
+    span: Span
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    suggestions: tuple[str, ...]
+    fix: Fix | None
+    fingerprint: str
+    source_lines: tuple[str, ...] = ()
+    location: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A document (or another part of the run) that could not be done."""
+
+    path: str
+    message: str
+
+
+@dataclass(slots=True)
+class Report:
+    """What a run found, in the order of its files and of the text in them."""
+
+    findings: list[Finding] = field(default_factory=list)
+    failures: list[Failure] = field(default_factory=list)
+    files: int = 0
+    words: int = 0
+    suppressed: int = 0
+    baselined: int = 0

@@ -1,0 +1,28 @@
+"""Reports as text in some format. A reporter is loaded when it is used, and writes nothing itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+
+from inclusivelint.model import Report
+
+FORMATS: tuple[str, ...] = ("text", "json")
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a report for people looks; formats for programs ignore it. `width` is in terminal columns."""
+
+    color: bool = False
+    quiet: bool = False
+    statistics: bool = False
+    width: int = 100
+
+
+def render(format: str, report: Report, style: Style) -> str:  # noqa: A002
+    """The report in one of `FORMATS`: empty, or ending in a line break."""
+    if format not in FORMATS:
+        raise ValueError(f"unknown report format: {format!r}")
+    rendered: str = import_module(f"{__name__}.{format}").render(report, style)
+    return rendered

@@ -1,0 +1,84 @@
+"""The report for programs: JSON version 1, described by docs/report.schema.json."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections import Counter
+from typing import Any
+
+from inclusivelint.model import Finding, Report, Severity
+from inclusivelint.reporters import Style
+
+VERSION = 1
+
+# Lone surrogates can't be encoded; C1 controls and bidi overrides would act on a terminal. All are written as escapes,
+# which stand for the same characters. None of them occurs outside of strings.
+_ESCAPED = re.compile("[\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def render(report: Report, style: Style) -> str:  # noqa: ARG001
+    """The report as one JSON object."""
+    text = json.dumps(_report(report), ensure_ascii=False, indent=2)
+    return _ESCAPED.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n"
+
+
+def _report(report: Report) -> dict[str, Any]:
+    severities = Counter(finding.severity for finding in report.findings)
+    rules = Counter(finding.rule.id for finding in report.findings)
+    return {
+        "version": VERSION,
+        "findings": [_finding(finding) for finding in report.findings],
+        "errors": [{"path": _path(failure.path), "message": failure.message} for failure in report.failures],
+        "summary": {
+            "files": report.files,
+            "words": report.words,
+            "findings": len(report.findings),
+            "by_severity": {severity.label: severities[severity] for severity in sorted(Severity, reverse=True)},
+            "by_rule": dict(sorted(rules.items())),
+            "suppressed": report.suppressed,
+            "baselined": report.baselined,
+        },
+    }
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    # A format without lines (line 0) has no offsets in a decoded source either, and nothing that edits could point at.
+    placed = finding.line > 0
+    return {
+        "path": _path(finding.path),
+        "line": finding.line if placed else None,
+        "column": finding.column if placed else None,
+        "end_line": finding.end_line if placed else None,
+        "end_column": finding.end_column if placed else None,
+        "offset": finding.span.start if placed else None,
+        "end_offset": finding.span.end if placed else None,
+        "location": None if finding.location is None else dict(finding.location),
+        "text": finding.text,
+        "rule": finding.rule.id,
+        "category": finding.rule.category,
+        "severity": finding.severity.label,
+        "message": finding.message,
+        "why": finding.rule.why,
+        "sources": [{"title": source.title, "url": source.url} for source in finding.rule.sources],
+        "suggestions": list(finding.suggestions),
+        "fix": _fix(finding) if placed else None,
+        "fingerprint": finding.fingerprint,
+    }
+
+
+def _fix(finding: Finding) -> dict[str, Any] | None:
+    if finding.fix is None:
+        return None
+    return {
+        "safe": finding.fix.safe,
+        "edits": [
+            {"offset": edit.start, "end_offset": edit.end, "replacement": edit.replacement}
+            for edit in finding.fix.edits
+        ],
+    }
+
+
+def _path(path: str) -> str:
+    return path.replace(os.sep, "/")

@@ -1,0 +1,47 @@
+"""The vocabulary of `unless` and `when`: validation of what a rule file says. The engine gives it meaning."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import yaml
+
+from inclusivelint.model import Condition
+from inclusivelint.ruleset.nodes import Nodes
+
+STANDARD = ("mention", "quotation", "name")
+"""Exceptions that every rule makes unless its `even-if` names them."""
+
+NAMED = (*STANDARD, "self-description")
+PLACED = ("before", "after", "near", "sentence", "section")
+CASES = ("lower", "capitalised", "upper")
+COMBINED = ("all", "any")
+
+
+def read_condition(nodes: Nodes, node: yaml.Node) -> Condition | None:
+    """One condition: a name, or a mapping with one operator."""
+    if isinstance(node, yaml.ScalarNode):
+        return nodes.choice(node, NAMED)
+    entries = nodes.mapping(node, (*PLACED, "within", "case", *COMBINED, "not"))
+    operators = [key for key in entries if key != "within"]
+    if len(operators) != 1 or ("within" in entries and operators != ["near"]):
+        nodes.problem(node, "a condition has one operator (and `within` beside `near`)")
+        return None
+    operator = operators[0]
+    operand = _operand(nodes, operator, entries[operator])
+    if operand is None:
+        return None
+    condition: dict[str, Any] = {operator: operand}
+    if operator == "near":
+        condition["within"] = nodes.whole(entries["within"]) if "within" in entries else 6
+    return condition
+
+
+def _operand(nodes: Nodes, operator: str, node: yaml.Node) -> Any:
+    if operator in PLACED:
+        return list(nodes.texts(node)) or None
+    if operator == "case":
+        return nodes.choice(node, CASES)
+    if operator in COMBINED:
+        return list(nodes.each(node, lambda item: read_condition(nodes, item))) or None
+    return read_condition(nodes, node)

@@ -1,0 +1,258 @@
+"""Rule files → rules: validation and compilation of one YAML file. docs/rule-format.md describes what is read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from inclusivelint.documents.normalise import fold
+from inclusivelint.model import Condition, Example, Form, Rule, Severity, Source
+from inclusivelint.names import did_you_mean, nearest
+from inclusivelint.ruleset.conditions import STANDARD, read_condition
+from inclusivelint.ruleset.nodes import Nodes
+from inclusivelint.ruleset.phrases import TAGS, Phrase, PhraseError, Replacement, forms, wording
+
+REQUIRED = ("id", "severity", "affects", "message", "why", "suggestions", "sources", "examples")
+OPTIONAL = (
+    "phrases", "pattern", "focus", "unless", "when", "even-if", "certainty", "aliases", "false_positives", "tags",
+)  # fmt: skip
+CERTAINTIES = ("high", "medium", "low")
+_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_WORDY_ATTRIBUTES = ("LOWER", "TEXT", "ORTH", "LEMMA", "NORM")
+
+
+@dataclass(frozen=True)
+class RuleFile:
+    """What one file holds."""
+
+    category: str
+    title: str
+    rules: tuple[Rule, ...]
+
+
+def read_sources(path: Path, problems: list[str]) -> dict[str, Source]:
+    """The guides in a `sources.yaml`, by key."""
+    nodes = Nodes(path, problems)
+    root = nodes.compose(read_utf8(path, problems))
+    found: dict[str, Source] = {}
+    for key_node, value in root.value if isinstance(root, yaml.MappingNode) else ():
+        fields = ("title", "publisher", "year", "url")
+        entries = nodes.mapping(value, fields, fields)
+        if len(entries) == len(fields):
+            title, publisher, url = (nodes.text(entries[name]) or "" for name in ("title", "publisher", "url"))
+            if key_node.value in found:
+                nodes.problem(key_node, f'the source "{key_node.value}" stands twice')
+            found[key_node.value] = Source(key_node.value, title, publisher, nodes.whole(entries["year"]) or 0, url)
+    return found
+
+
+def read_utf8(path: Path, problems: list[str]) -> str:
+    """The text of a file, or an empty one with a problem noted."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        cause = error.strerror if isinstance(error, OSError) and error.strerror else "not UTF-8 text"
+        problems.append(f"{path}:1:1: {cause}")
+        return ""
+
+
+def read_rule_file(path: Path, sources: Mapping[str, Source], problems: list[str]) -> RuleFile | None:
+    """The rules of one file; problems are added to `problems`, and only rules without one are returned."""
+    text = read_utf8(path, problems)
+    if not text and problems and problems[-1].startswith(f"{path}:"):
+        return None
+    return _FileReader(Nodes(path, problems), sources).read(text)
+
+
+class _FileReader:
+    def __init__(self, nodes: Nodes, sources: Mapping[str, Source]) -> None:
+        self.nodes = nodes
+        self.sources = sources
+        self.category = ""
+
+    def read(self, text: str) -> RuleFile | None:
+        root = self.nodes.compose(text)
+        if root is None:
+            return None
+        entries = self.nodes.mapping(root, ("category", "title", "rules"), ("category", "title", "rules"))
+        if len(entries) < 3:
+            return None
+        self.category = self._id(entries["category"]) or ""
+        title = self.nodes.text(entries["title"]) or ""
+        rules = self.nodes.each(entries["rules"], self._rule)
+        first_lines: dict[str, int] = {}
+        for rule in rules:
+            if rule.id in first_lines:
+                place = f"{self.nodes.path}:{rule.line}:1"
+                self.nodes.problems.append(f'{place}: the id "{rule.id}" stands in line {first_lines[rule.id]} already')
+            first_lines[rule.id] = rule.line
+        return RuleFile(self.category, title, rules)
+
+    def _id(self, node: yaml.Node) -> str | None:
+        name = self.nodes.text(node)
+        if name is not None and not _ID.fullmatch(name):
+            self.nodes.problem(node, f'"{name}" is no id: lower-case words joined by hyphens')
+            return None
+        return name
+
+    def _rule(self, node: yaml.Node) -> Rule | None:
+        nodes, before = self.nodes, len(self.nodes.problems)
+        entries = nodes.mapping(node, (*REQUIRED, *OPTIONAL), REQUIRED)
+        if len(nodes.problems) > before:
+            return None
+        suggestions = nodes.each(entries["suggestions"], self._replacement)
+        patterns, triggers = self._patterns(entries.get("pattern"))
+        forms = self._forms(entries.get("phrases"), suggestions)
+        if not forms and not patterns and len(nodes.problems) == before:
+            nodes.problem(node, "a rule has `phrases`, a `pattern` or both")
+        name = self._id(entries["id"])
+        rule = Rule(
+            id=f"{self.category}/{name}",
+            category=self.category,
+            severity=Severity.parse(
+                nodes.choice(entries["severity"], [level.label for level in Severity]) or "suggestion"
+            ),
+            affects=nodes.text(entries["affects"]) or "",
+            message=nodes.text(entries["message"]) or "",
+            why=nodes.text(entries["why"]) or "",
+            sources=nodes.each(entries["sources"], self._source),
+            forms=forms,
+            patterns=patterns,
+            triggers=triggers,
+            focus=nodes.whole(entries["focus"]) if "focus" in entries else None,
+            suggestions=tuple(wording(suggestion.lemma) for suggestion in suggestions),
+            unless=self._exceptions(entries),
+            when=self._conditions(entries.get("when")),
+            certainty=(nodes.choice(entries["certainty"], CERTAINTIES) if "certainty" in entries else None) or "high",
+            aliases=nodes.texts(entries.get("aliases")),
+            false_positives=nodes.texts(entries.get("false_positives")),
+            tags=nodes.texts(entries.get("tags")),
+            examples=self._examples(entries["examples"]),
+            path=str(nodes.path),
+            line=node.start_mark.line + 1,
+        )
+        if not rule.sources:
+            nodes.problem(entries["sources"], "a rule rests on at least one source")
+        return rule if len(nodes.problems) == before else None
+
+    def _source(self, node: yaml.Node) -> Source | None:
+        key = self.nodes.text(node)
+        if key is not None and key not in self.sources:
+            self.nodes.problem(node, f'no source "{key}" in sources.yaml{did_you_mean(nearest(key, self.sources))}')
+        return self.sources.get(key or "")
+
+    def _conditions(self, node: yaml.Node | None) -> tuple[Condition, ...]:
+        return self.nodes.each(node, lambda item: read_condition(self.nodes, item))
+
+    def _exceptions(self, entries: Mapping[str, yaml.Node]) -> tuple[Condition, ...]:
+        waived = self.nodes.each(entries.get("even-if"), lambda item: self.nodes.choice(item, STANDARD))
+        return (*(name for name in STANDARD if name not in waived), *self._conditions(entries.get("unless")))
+
+    def _replacement(self, node: yaml.Node) -> Replacement | None:
+        if not isinstance(node, yaml.MappingNode):
+            text = self.nodes.text(node)
+            return Replacement(text) if text else None
+        tags = [tag for part in TAGS.values() for tag in part]
+        entries = self.nodes.mapping(node, ("lemma", "pos", *tags), ("lemma",))
+        by_tag = {tag: self.nodes.text(entries[tag]) or "" for tag in tags if tag in entries}
+        lemma = self.nodes.text(entries["lemma"]) if "lemma" in entries else None
+        return Replacement(lemma, self._pos(entries.get("pos")), by_tag) if lemma else None
+
+    def _pos(self, node: yaml.Node | None) -> tuple[str, ...]:
+        if isinstance(node, yaml.ScalarNode):
+            part = self.nodes.choice(node, TAGS)
+            return (part,) if part else ()
+        return self.nodes.each(node, lambda item: self.nodes.choice(item, TAGS))
+
+    def _forms(self, node: yaml.Node | None, suggestions: tuple[Replacement, ...]) -> tuple[Form, ...]:
+        found: dict[str, Form] = {}
+        for item in self.nodes.sequence(node) if node is not None else ():
+            if (phrase := self._phrase(item, suggestions)) is None:
+                continue
+            try:
+                made = forms(phrase)
+            except PhraseError as error:
+                self.nodes.problem(item, f'"{phrase.text}" {error}')
+                continue
+            if written := [form.key for form in made if form.key in found and not phrase.pos]:
+                self.nodes.problem(item, f'"{written[0]}" is already matched by a phrase above')
+            for form in made:
+                found.setdefault(form.key, form)
+        return tuple(found.values())
+
+    def _phrase(self, node: yaml.Node, suggestions: tuple[Replacement, ...]) -> Phrase | None:
+        if not isinstance(node, yaml.MappingNode):
+            text = self.nodes.text(node)
+            return Phrase(text, replacements=suggestions) if text else None
+        entries = self.nodes.mapping(node, ("text", "lemma", "pos", "case", "suggestions"))
+        if ("text" in entries) == ("lemma" in entries) or ("lemma" in entries) != ("pos" in entries):
+            self.nodes.problem(node, "a phrase has `text`, or `lemma` and `pos`")
+            return None
+        text = self.nodes.text(entries["lemma" if "lemma" in entries else "text"])
+        if "suggestions" in entries:
+            suggestions = self.nodes.each(entries["suggestions"], self._replacement)
+        case = self.nodes.flag(entries["case"]) if "case" in entries else False
+        return Phrase(text, self._pos(entries.get("pos")), bool(case), suggestions) if text else None
+
+    def _patterns(self, node: yaml.Node | None) -> tuple[tuple[tuple[Mapping[str, Any], ...], ...], tuple[str, ...]]:
+        if node is None:
+            return (), ()
+        items = self.nodes.sequence(node, "a list of token patterns")
+        one = bool(items) and all(isinstance(item, yaml.MappingNode) for item in items)
+        patterns, triggers = [], set()
+        for item in [node] if one else items:
+            pattern = tuple(self.nodes.plain(token) for token in self.nodes.sequence(item, "a list of token mappings"))
+            if found := _triggers(pattern):
+                patterns.append(pattern)
+                triggers |= found
+            else:
+                words = ", ".join(_WORDY_ATTRIBUTES)
+                self.nodes.problem(item, f"unreachable pattern: no token that must be there names its words ({words})")
+        return tuple(patterns), tuple(sorted(triggers))
+
+    def _examples(self, node: yaml.Node) -> tuple[Example, ...]:
+        entries = self.nodes.mapping(node, ("flag", "pass"), ("flag", "pass"))
+        flagged = self.nodes.each(entries.get("flag"), self._flag_example)
+        passed = self.nodes.each(entries.get("pass"), self._pass_example)
+        if min(len(flagged), len(passed)) < 2:
+            self.nodes.problem(node, "a rule has two examples to flag and two to pass, or more")
+        return (*flagged, *passed)
+
+    def _flag_example(self, node: yaml.Node) -> Example | None:
+        texts = self._texts_of(node, ("text", "match", "fixed"), ("text", "match"))
+        if texts and fold(texts["match"]) not in fold(texts["text"]):
+            self.nodes.problem(node, f'the text does not hold "{texts["match"]}"')
+        return Example(texts["text"], texts["match"], texts.get("fixed")) if texts else None
+
+    def _pass_example(self, node: yaml.Node) -> Example | None:
+        if isinstance(node, yaml.ScalarNode):
+            text = self.nodes.text(node)
+            return Example(text) if text else None
+        texts = self._texts_of(node, ("text", "reason"), ("text", "reason"))
+        return Example(texts["text"], reason=texts["reason"]) if texts else None
+
+    def _texts_of(self, node: yaml.Node, allowed: tuple[str, ...], required: tuple[str, ...]) -> dict[str, str]:
+        entries = self.nodes.mapping(node, allowed, required)
+        texts = {key: text for key, value in entries.items() if (text := self.nodes.text(value))}
+        return texts if all(key in texts for key in required) else {}
+
+
+def _triggers(pattern: tuple[Mapping[str, Any], ...]) -> set[str]:
+    """Folded words of which one must be in any text the pattern matches: the smallest such set of a needed token."""
+    best: set[str] = set()
+    for token in pattern:
+        if not isinstance(token, Mapping) or str(token.get("OP", "1")) not in ("1", "+"):
+            continue
+        for attribute in _WORDY_ATTRIBUTES:
+            value = token.get(attribute)
+            words = (
+                {value} if isinstance(value, str) else set(value.get("IN", ())) if isinstance(value, Mapping) else set()
+            )
+            if words and (not best or len(words) < len(best)):
+                best = {fold(str(word)) for word in words}
+    return best

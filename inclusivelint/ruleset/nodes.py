@@ -1,0 +1,122 @@
+"""YAML with places: reads composed nodes and gathers every problem as `file:line:column: cause`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+
+from inclusivelint.names import did_you_mean, nearest
+
+T = TypeVar("T")
+
+
+class Nodes:
+    """One YAML file. Each reading method takes a node and, where it does not fit, notes a problem and goes on."""
+
+    def __init__(self, path: Path, problems: list[str]) -> None:
+        self.path = path
+        self.problems = problems
+
+    def compose(self, text: str) -> yaml.Node | None:
+        """The root node, or None (with a problem noted) where the text is no YAML or is empty."""
+        try:
+            root = yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        except yaml.MarkedYAMLError as error:
+            mark = error.problem_mark or error.context_mark
+            place = f"{mark.line + 1}:{mark.column + 1}" if mark else "1:1"
+            self.problems.append(f"{self.path}:{place}: not well-formed YAML: {error.problem or error.context}")
+            return None
+        except (yaml.YAMLError, RecursionError) as error:
+            self.problems.append(f"{self.path}:1:1: not well-formed YAML: {' '.join(str(error).split())}")
+            return None
+        if root is None:
+            self.problems.append(f"{self.path}:1:1: the file is empty")
+        return root
+
+    def problem(self, node: yaml.Node, cause: str) -> None:
+        """Note what is amiss at `node`."""
+        mark = node.start_mark
+        self.problems.append(f"{self.path}:{mark.line + 1}:{mark.column + 1}: {cause}")
+
+    def mapping(
+        self, node: yaml.Node, allowed: Collection[str], required: Collection[str] = ()
+    ) -> dict[str, yaml.Node]:
+        """The entries of a mapping; unknown, repeated and missing keys are problems."""
+        if not isinstance(node, yaml.MappingNode):
+            self.problem(node, f"expected a mapping with {_listed(sorted(required or allowed))}")
+            return {}
+        found: dict[str, yaml.Node] = {}
+        for key_node, value in node.value:
+            key = key_node.value if isinstance(key_node, yaml.ScalarNode) else None
+            if key is None or key not in allowed:
+                self.problem(key_node, f'unknown key "{key}"{did_you_mean(nearest(str(key), allowed))}')
+            elif key in found:
+                self.problem(key_node, f'the key "{key}" stands twice')
+            else:
+                found[key] = value
+        for key in sorted(set(required) - set(found)):
+            self.problem(node, f'the key "{key}" is missing')
+        return found
+
+    def sequence(self, node: yaml.Node, what: str = "a list") -> list[yaml.Node]:
+        """The items of a list."""
+        if isinstance(node, yaml.SequenceNode):
+            return list(node.value)
+        self.problem(node, f"expected {what}")
+        return []
+
+    def each(self, node: yaml.Node | None, read: Callable[[yaml.Node], T | None]) -> tuple[T, ...]:
+        """What `read` makes of each item, without the items it could not read; nothing where there is no node."""
+        items = self.sequence(node) if node is not None else []
+        return tuple(value for item in items if (value := read(item)) is not None)
+
+    def text(self, node: yaml.Node) -> str | None:
+        """A text that is not empty, white space tidied."""
+        if isinstance(node, yaml.ScalarNode) and node.tag == "tag:yaml.org,2002:str" and node.value.strip():
+            return " ".join(node.value.split())
+        shown = f', found "{node.value}" (put it in quotes)' if isinstance(node, yaml.ScalarNode) and node.value else ""
+        self.problem(node, f"expected a text{shown}")
+        return None
+
+    def texts(self, node: yaml.Node | None) -> tuple[str, ...]:
+        """A list of texts."""
+        return self.each(node, self.text)
+
+    def choice(self, node: yaml.Node, options: Collection[str]) -> str | None:
+        """One of `options`."""
+        value = self.text(node)
+        if value is not None and value not in options:
+            self.problem(
+                node, f'"{value}" is none of {_listed(sorted(options))}{did_you_mean(nearest(value, options))}'
+            )
+            return None
+        return value
+
+    def whole(self, node: yaml.Node) -> int | None:
+        """A whole number."""
+        if isinstance(node, yaml.ScalarNode) and node.tag == "tag:yaml.org,2002:int":
+            return int(node.value)
+        self.problem(node, "expected a whole number")
+        return None
+
+    def flag(self, node: yaml.Node) -> bool | None:
+        """`true` or `false`."""
+        if isinstance(node, yaml.ScalarNode) and node.tag == "tag:yaml.org,2002:bool":
+            return bool(node.value.lower() in ("true", "yes", "on"))
+        self.problem(node, "expected true or false")
+        return None
+
+    def plain(self, node: yaml.Node) -> Any:
+        """The node as plain Python values, for content that another library defines."""
+        if isinstance(node, yaml.MappingNode):
+            return {self.plain(key): self.plain(value) for key, value in node.value}
+        if isinstance(node, yaml.SequenceNode):
+            return [self.plain(item) for item in node.value]
+        return yaml.safe_load(yaml.serialize(node))
+
+
+def _listed(names: list[str]) -> str:
+    return ", ".join(names)

@@ -1,0 +1,179 @@
+"""Phrases as written in a rule → every form they take in text, each with its wording. Runs when rules are compiled."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import product
+from typing import Any
+
+from inclusivelint.documents.normalise import fold
+from inclusivelint.model import Form, Wording
+
+TAGS: Mapping[str, tuple[str, ...]] = {
+    "NOUN": ("NN", "NNS"),
+    "VERB": ("VB", "VBZ", "VBP", "VBD", "VBN", "VBG"),
+    "ADJ": ("JJ", "JJR", "JJS"),
+}
+"""The Penn tags of each part of speech that a phrase can be inflected by."""
+
+MOST_FORMS = 400
+_BASE_TAGS = frozenset({"NN", "VB", "VBP", "JJ"})
+_BE = {"VB": ("be",), "VBP": ("are", "am"), "VBZ": ("is",), "VBD": ("was", "were"), "VBN": ("been",), "VBG": ("being",)}
+# The noun that inflects stands before one of these: "person with a disability", "member of staff".
+_AFTER_HEAD = re.compile(r" (?:of|with|without|who|whose|in|for|from|at|on|to|by|living|experiencing|using|in-)\b")
+_ALTERNATIVES = re.compile(r"\(([^()|]*(?:\|[^()|]*)+)\)")
+_SLASH = re.compile(r" ?/ ?")
+
+
+class PhraseError(ValueError):
+    """A phrase that can't be expanded; the text says why."""
+
+
+@dataclass(frozen=True)
+class Replacement:
+    """A suggestion as written: `by_tag` holds forms given by hand, `pos` the parts of speech it serves (all if empty)."""
+
+    lemma: str
+    pos: tuple[str, ...] = ()
+    by_tag: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """A phrase as written. Without `pos` it has one form."""
+
+    text: str
+    pos: tuple[str, ...] = ()
+    case: bool = False
+    replacements: tuple[Replacement, ...] = ()
+
+
+def expand(text: str) -> list[str]:
+    """All readings of `(a|b)` alternatives in `text`, spaces tidied; raises PhraseError past MOST_FORMS."""
+    done: list[str] = []
+    waiting = [text]
+    while waiting:
+        reading = waiting.pop()
+        group = _ALTERNATIVES.search(reading)
+        if group is None:
+            done.append(" ".join(reading.split()))
+        else:
+            waiting += [reading[: group.start()] + part + reading[group.end() :] for part in group[1].split("|")]
+        if len(done) + len(waiting) > MOST_FORMS:
+            raise PhraseError(f"expands to more than {MOST_FORMS} forms")
+    return sorted(set(done))
+
+
+def forms(phrase: Phrase) -> list[Form]:
+    """Every form of `phrase`: readings, inflections and spellings, without repeats."""
+    found: dict[str, Form] = {}
+    for lemma in expand(phrase.text):
+        for text, tags in _inflections(lemma, phrase.pos).items():
+            wordings = tuple(_wordings(phrase.replacements, tags))
+            for spelling in _spellings(text):
+                key = fold(spelling)
+                found.setdefault(key, Form(key, wordings, spelling if phrase.case else None, bool(tags)))
+    if len(found) > MOST_FORMS * 4:
+        raise PhraseError(f"takes {len(found)} forms; {MOST_FORMS * 4} are the most")
+    return list(found.values())
+
+
+def _inflections(lemma: str, pos: Sequence[str]) -> dict[str, list[str]]:
+    """Inflected text → the tags it can have; no tags where the phrase does not inflect."""
+    if not pos:
+        return {lemma: []}
+    found: dict[str, list[str]] = {}
+    for tag in (tag for part in pos for tag in TAGS[part]):
+        for text in inflect_phrase(lemma, tag):
+            found.setdefault(text, []).append(tag)
+    return found
+
+
+def inflect_phrase(lemma: str, tag: str) -> list[str]:
+    """`lemma`, a phrase of one or more words, in the form of a Penn tag, likeliest first; all its words but one stand."""
+    if tag in _BASE_TAGS and not (lemma.startswith("be ") or lemma == "be"):
+        return [lemma]
+    if tag.startswith("N"):
+        after = _AFTER_HEAD.search(lemma)
+        head, rest = (lemma[: after.start()], lemma[after.start() :]) if after else (lemma, "")
+        before, _, word = head.rpartition(" ")
+    else:
+        word, space, tail = lemma.partition(" ")
+        before, rest = "", space + tail
+    return [f"{before} {form}{rest}".strip() if before else form + rest for form in _inflect_word(word, tag)]
+
+
+@lru_cache(maxsize=None)
+def _inflect_word(word: str, tag: str) -> tuple[str, ...]:
+    prefix, hyphen, last = word.rpartition("-")
+    lower = last.lower()
+    if lower == "be":
+        inflected: tuple[str, ...] = _BE[tag]
+    elif tag == "NNS":
+        inflected = _plurals(lower)
+    else:
+        import lemminflect
+
+        inflected = lemminflect.getInflection(lower, tag)
+    if last[:1].isupper():
+        inflected = tuple(form[:1].upper() + form[1:] for form in inflected)
+    return tuple(dict.fromkeys(prefix + hyphen + form for form in inflected))
+
+
+def _plurals(noun: str) -> tuple[str, ...]:
+    import lemminflect
+
+    likeliest = _inflect_engine().plural_noun(noun) or noun
+    return (likeliest, *lemminflect.getInflection(noun, "NNS"))
+
+
+@lru_cache(maxsize=1)
+def _inflect_engine() -> Any:
+    import inflect
+
+    return inflect.engine()
+
+
+@lru_cache(maxsize=None)
+def wording(text: str) -> Wording:
+    """`text` with the article that goes before it."""
+    return Wording(text, "an" if text and _inflect_engine().a(text).startswith("an ") else "a")
+
+
+def _wordings(replacements: Sequence[Replacement], tags: Sequence[str]) -> Iterator[Wording]:
+    seen = set()
+    for replacement in replacements:
+        fitting = [tag for tag in tags if not replacement.pos or any(tag in TAGS[part] for part in replacement.pos)]
+        if tags and not fitting:
+            continue
+        text = _replacement_text(replacement, fitting)
+        if text not in seen:
+            seen.add(text)
+            yield wording(text)
+
+
+def _replacement_text(replacement: Replacement, tags: Sequence[str]) -> str:
+    for tag in tags:
+        if tag in replacement.by_tag:
+            return replacement.by_tag[tag]
+    if not tags:
+        return replacement.lemma
+    inflected = inflect_phrase(replacement.lemma, tags[0])
+    return inflected[0] if inflected else replacement.lemma
+
+
+def _spellings(text: str) -> Iterator[str]:
+    """Hyphens as hyphen, space or nothing; slashes with and without spaces."""
+    slashes = _SLASH.split(text)
+    texts = [text] if len(slashes) == 1 else ["/".join(slashes), " / ".join(slashes), "/ ".join(slashes)]
+    for slashed in texts:
+        parts = slashed.split("-")
+        gaps = len(parts) - 1
+        joins = product("- ", repeat=gaps) if gaps <= 3 else (("-",) * gaps, (" ",) * gaps)
+        for join in [*joins, ("",) * gaps]:
+            yield "".join(part + mark for part, mark in zip(parts, [*join, ""], strict=True))
+            if not gaps:
+                break

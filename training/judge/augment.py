@@ -1,0 +1,74 @@
+"""Small changes to a training text that leave its label as it is."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from dataclasses import replace
+
+from data import Example
+from identities import swapped
+
+BULLETS = ("- ", "* ", "• ", "1. ", "a) ", "> ", "## ", "| ", "[ ] ", "TODO: ")
+LEADS = (
+    "Please read this page. ",
+    "Last updated in March. ",
+    "This applies to every site. ",
+    "See the section below. ",
+    "Thanks for your patience. ",
+    "We met on Tuesday. ",
+)
+Change = Callable[[Example, random.Random], Example]
+
+
+def prefixed(example: Example, lead: str) -> Example:
+    return replace(
+        example, text=lead + example.text, start=example.start + len(lead), end=example.end + len(lead)
+    )
+
+
+def bullet(example: Example, rng: random.Random) -> Example:
+    return prefixed(example, rng.choice(BULLETS))
+
+
+def lead(example: Example, rng: random.Random) -> Example:
+    return prefixed(example, rng.choice(LEADS))
+
+
+def no_period(example: Example, rng: random.Random) -> Example:
+    if example.text.endswith(".") and example.end < len(example.text):
+        return replace(example, text=example.text[:-1])
+    return example
+
+
+def upper(example: Example, rng: random.Random) -> Example:
+    text = example.text.upper()
+    return replace(example, text=text) if len(text) == len(example.text) and len(text) < 60 else example
+
+
+def curly(example: Example, rng: random.Random) -> Example:
+    return replace(example, text=example.text.replace("'", "\u2019"))
+
+
+def table(example: Example, rng: random.Random) -> Example:
+    if len(example.text) > 80:
+        return example
+    return replace(prefixed(example, "| "), text=f"| {example.text} |")
+
+
+def forget_before(example: Example, rng: random.Random) -> Example:
+    return replace(example, before="")
+
+
+def forget_gloss(example: Example, rng: random.Random) -> Example:
+    return replace(example, gloss="")
+
+
+CHANGES: tuple[Change, ...] = (bullet, lead, no_period, upper, curly, table, forget_before, forget_gloss)
+
+
+def augment(example: Example, rng: random.Random) -> Example:
+    """One change drawn by chance; texts about identities also change the group they name."""
+    if example.category == "identity-terms" and rng.random() < 0.5:
+        return swapped(example, rng)
+    return rng.choice(CHANGES)(example, rng)
