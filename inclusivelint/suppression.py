@@ -35,12 +35,12 @@ def _rule(name: str, message: str, why: str) -> Rule:
 MALFORMED = _rule(
     "malformed",
     "This directive is not understood.",
-    "The directives are inclusivelint-disable, -enable, -disable-next-line and -disable-file, each with rules or categories.",
+    "The directives are inclusivelint-disable, -enable, -disable-next-line and -disable-file, each with rules.",
 )
 MISSING_REASON = _rule(
     "missing-reason",
     "This exception has no reason; write one after two hyphens.",
-    "The project's configuration asks for a reason (require-reason), so that the next reader knows why the wording stays.",
+    "The project asks for a reason (require-reason), so that the next reader knows why the wording stays.",
 )
 UNKNOWN_RULE = _rule(
     "unknown-rule",

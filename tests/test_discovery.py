@@ -170,7 +170,7 @@ def test_an_unreadable_folder_is_a_failure_and_the_rest_is_read(monkeypatch: pyt
             raise PermissionError(errno.EACCES, "Permission denied", str(path))
         return scandir(str(path))
 
-    monkeypatch.setattr(discovery.os, "scandir", locked)
+    monkeypatch.setattr("inclusivelint.discovery.os.scandir", locked)
     assert found(".") == [Path("a/x.md"), Failure("b/locked", "permission denied"), Path("c/x.md")]
 
 
@@ -346,7 +346,8 @@ def gits(folder: Path) -> set[str]:
 TREE = [
     "a.md", "b.md", "keep.md", "#hash.md", "!bang.md", "with space.md", "trailing .md", "[x].md", "back\\slash.md",
     "Docs/a.md", "docs/a.md", "docs/b.txt", "docs/keep.md", "docs/deep/a.md", "docs/deep/keep.md", "docs/deep/er/a.md",
-    "docs.md/inner.md", "build/a.md", "src/build/a.md", "src/docs/a.md", "src/a.md", ".hidden/a.md", ".dot.md", "ab/x", "x",
+    "docs.md/inner.md", "build/a.md", "src/build/a.md", "src/docs/a.md", "src/a.md", ".hidden/a.md", ".dot.md", "ab/x",
+    "x",
 ]  # fmt: skip
 
 HARD = {

@@ -9,9 +9,9 @@ from html import unescape
 from html.parser import HTMLParser
 
 BLOCKS = frozenset(
-    "address article aside blockquote body br caption center dd details dialog dir div dl dt fieldset figcaption figure "
-    "footer form h1 h2 h3 h4 h5 h6 head header hr html legend li link main menu nav ol optgroup option p param section "
-    "source summary table tbody td tfoot th thead title tr ul".split()
+    "address article aside blockquote body br caption center dd details dialog dir div dl dt fieldset figcaption "
+    "figure footer form h1 h2 h3 h4 h5 h6 head header hr html legend li link main menu nav ol optgroup option p "
+    "param section source summary table tbody td tfoot th thead title tr ul".split()
 )
 SKIPPED = frozenset(
     "code kbd samp tt var pre script style svg math template textarea object iframe noscript del s strike".split()

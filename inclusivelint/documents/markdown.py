@@ -110,7 +110,7 @@ class _Reader:
             elif name == "Start":
                 self._start(value, start, end)
             elif name == "End":
-                self._end(value, end)
+                self._end(value)
             elif name == "Code":
                 self._verbatim_text(value, start, end)
             elif name == "InlineHtml":
@@ -172,7 +172,7 @@ class _Reader:
         elif name == "TableCell":
             self._column += 1
 
-    def _end(self, tag: Any, end: int) -> None:
+    def _end(self, tag: Any) -> None:
         name = next(iter(tag)) if isinstance(tag, dict) else tag
         if name in _MARKS:
             self._builders[-1].close(_MARKS[name])

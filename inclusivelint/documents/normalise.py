@@ -18,9 +18,7 @@ _RUN = re.compile(
     rf"(?P<space>(?:\s|[{INVISIBLE}])*\s(?:\s|[{INVISIBLE}])*)|(?P<hidden>[{INVISIBLE}]+)|(?P<word>[^\s{INVISIBLE}]+)"
 )
 _FOLD = str.maketrans(
-    {char: "-" for char in "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"}
-    | {char: "'" for char in "\u2018\u2019\u201b\u02bc\u2032`\u00b4"}
-    | {char: '"' for char in "\u201c\u201d\u201e\u201f\u00ab\u00bb\u2033"}
+    dict.fromkeys("‐‑‒–—―−﹘﹣－", "-") | dict.fromkeys("‘’‛ʼ′`´", "'") | dict.fromkeys("“”„‟«»″", '"')
 )
 _UNFOLD_HIDDEN = re.compile(f"[{INVISIBLE}]")
 _NOT_PROSE = re.compile(

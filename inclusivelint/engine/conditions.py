@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 from inclusivelint.documents.normalise import fold
@@ -14,9 +14,10 @@ from inclusivelint.engine.names import is_name
 from inclusivelint.model import Condition
 
 _SELF_DESCRIPTION = re.compile(
-    r"\b(?:i am|i'm|i was|i've|i have|i identify|i use|i call myself|as an? \S+(?: \S+){0,3},? i|we are|we're|my own|myself"
+    r"\b(?:i am|i'm|i was|i've|i have|i identify|i use|i call myself|as an? \S+(?: \S+){0,3},? i|we are|we're|myself"
     r"|(?:identif(?:y|ies|ied|ying)|self-identif\w+)(?: \w+)? as|self-(?:described|identified|identifying)"
-    r"|(?:describes?|described|calls?|called|refers? to|referred to) (?:them(?:selves|self)|himself|herself|ourselves) as)\b"
+    r"|(?:describes?|described|calls?|called|refers? to|referred to)"
+    r" (?:them(?:selves|self)|himself|herself|ourselves) as)\b"
 )
 
 NAMED: Mapping[str, Callable[[Context], bool]] = {
@@ -56,30 +57,19 @@ def _is_cased(case: str, context: Context) -> bool:
     return text.islower()
 
 
-_PLACED: Mapping[str, Callable[[Any, Context], bool]] = {
-    "before": lambda phrases, context: bool(_before(tuple(phrases)).search(context.before)),
-    "after": lambda phrases, context: bool(_after(tuple(phrases)).match(context.after)),
-    "sentence": lambda phrases, context: bool(_anywhere(tuple(phrases)).search(_sentence(context))),
-    "section": lambda phrases, context: any(
-        _anywhere(tuple(phrases)).search(fold(heading)) for heading in context.segment.headings
-    ),
-    "case": _is_cased,
-}
-
-
-@lru_cache(maxsize=None)
+@cache
 def _before(phrases: tuple[str, ...]) -> re.Pattern[str]:
     end = r"|(?:^|[.,;:!?()\[\]])\s*" if "<end>" in phrases else ""
     return re.compile(rf"(?:(?<![\w]){_any_of(phrases)}[\s\"'(\[-]*{end})$")
 
 
-@lru_cache(maxsize=None)
+@cache
 def _after(phrases: tuple[str, ...]) -> re.Pattern[str]:
     end = r"|\s*(?:$|[.,;:!?()\[\]])|\s+-\s" if "<end>" in phrases else ""
     return re.compile(rf"[\s\"')\]-]*{_any_of(phrases)}(?!\w){end}")
 
 
-@lru_cache(maxsize=None)
+@cache
 def _anywhere(phrases: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w){_any_of(phrases)}(?!\w)")
 
@@ -99,3 +89,14 @@ def _phrase(phrase: str) -> str:
         else:
             words.append(re.escape(word.rstrip("*")) + (r"[\w-]*" if word.endswith("*") else ""))
     return r"\s+".join(words)
+
+
+_PLACED: Mapping[str, Callable[[Any, Context], bool]] = {
+    "before": lambda phrases, context: bool(_before(tuple(phrases)).search(context.before)),
+    "after": lambda phrases, context: bool(_after(tuple(phrases)).match(context.after)),
+    "sentence": lambda phrases, context: bool(_anywhere(tuple(phrases)).search(_sentence(context))),
+    "section": lambda phrases, context: any(
+        _anywhere(tuple(phrases)).search(fold(heading)) for heading in context.segment.headings
+    ),
+    "case": _is_cased,
+}

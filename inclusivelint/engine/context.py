@@ -19,7 +19,7 @@ _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 class Context:
     """A match in its surroundings; every view of them is made when first asked for."""
 
-    __slots__ = ("end", "rule", "segment", "start", "_sentence")
+    __slots__ = ("_sentence", "end", "rule", "segment", "start")
 
     def __init__(self, segment: Segment, start: int, end: int, rule: Rule) -> None:
         self.segment = segment
@@ -65,8 +65,8 @@ class Context:
 @lru_cache(maxsize=64)
 def sentence_starts(text: str) -> list[int]:
     """Where the sentences of a segment begin."""
-    starts = [0]
-    for match in _ENDS.finditer(text):
-        if not _ABBREVIATION.search(text[max(0, match.start() - 12) : match.start()].lower()):
-            starts.append(match.end())
-    return starts
+    ends = _ENDS.finditer(text)
+    return [
+        0,
+        *(end.end() for end in ends if not _ABBREVIATION.search(text[max(0, end.start() - 12) : end.start()].lower())),
+    ]

@@ -15,43 +15,54 @@ _MOST_WORDS_OF_A_TERM = 4
 _LEAST_WORDS_OF_A_QUOTATION = 4
 
 _TERM = (
-    r"(?:words?|terms?|terminology|phrases?|phrasings?|wording|labels?|expressions?|slurs?|epithets?|names?|language|usage"
-    r"|adjectives?|nouns?|verbs?|pronouns?|euphemisms?|synonyms?|metaphors?|idioms?|abbreviations?|acronyms?)"
+    r"(?:words?|terms?|terminology|phrases?|phrasings?|wording|labels?|expressions?|slurs?|epithets?|names?|language"
+    r"|usage|adjectives?|nouns?|verbs?|pronouns?|euphemisms?|synonyms?|metaphors?|idioms?|abbreviations?|acronyms?)"
 )
-_SAY = r"(?:say(?:ing|s)?|said|us(?:e|es|ed|ing)|writ(?:e|es|ing)|call(?:s|ed|ing)?|refer(?:s|red|ring)? to|prefer(?:red|s)?)"
-_NEGATED = r"(?:do not|don't|never|not|no longer|doesn't|shouldn't|should not|must not|stopp?(?:ed)?|avoid(?:s|ed|ing)?|without)"
+_SAY = (
+    r"(?:say(?:ing|s)?|said|us(?:e|es|ed|ing)|writ(?:e|es|ing)|call(?:s|ed|ing)?|refer(?:s|red|ring)? to"
+    r"|prefer(?:red|s)?)"
+)
+_NEGATED = (
+    r"(?:do not|don't|never|not|no longer|doesn't|shouldn't|should not|must not|stopp?(?:ed)?|avoid(?:s|ed|ing)?"
+    r"|without)"
+)
 # Directly before the match.
 _LEADS_IN = re.compile(
     rf"""(?:
       \b{_TERM}\s(?:(?:such\sas|like|including|is|was|of)\s)?(?:an?\s|the\s)?
     | \b(?:instead\sof|rather\sthan|in\splace\sof|in\slieu\sof|as\sopposed\sto)\s(?:{_SAY}\s)?(?:an?\s|the\s)?
     | \b{_NEGATED}\s(?:{_SAY})\s(?:an?\s|the\s)?(?:{_TERM}\s)?
-    | \b(?:replac(?:e|es|ed|ing)|substitut(?:e|es|ed|ing))\s(?:all\s|any\s)?(?:{_TERM}\s|instances\sof\s|uses\sof\s|references\sto\s)?
+    | \b(?:replac(?:e|es|ed|ing)|substitut(?:e|es|ed|ing))\s(?:all\s|any\s)?
+        (?:{_TERM}\s|instances\sof\s|uses\sof\s|references\sto\s)?
     | \b(?:formerly|previously|once)\s(?:known\sas|called|named)\s(?:an?\s|the\s)?
     )["'(*]*$""",
     re.VERBOSE,
 )
 # Anywhere in a sentence where the match is set off (quoted, emphasised).
 _TALKS_ABOUT = re.compile(
-    rf"\b(?:{_TERM}|{_SAY}|avoid\w*|instead of|rather than|in place of|replac\w+|means?|meaning|deprecated|outdated|offensive"
-    r"|derogatory|pejorative|inclusive|acceptable|unacceptable|alternatives?|spell\w*|known as|as in|e\.g\.|i\.e\.)(?!\w)"
+    rf"\b(?:{_TERM}|{_SAY}|avoid\w*|instead of|rather than|in place of|replac\w+|means?|meaning|deprecated|outdated"
+    r"|offensive|derogatory|pejorative|inclusive|acceptable|unacceptable|alternatives?|spell\w*|known as|as in"
+    r"|e\.g\.|i\.e\.)(?!\w)"
 )
 _LEADS_OUT = re.compile(
     rf"""["')*]*\s*(?:
-      is\s(?:an?\s|the\s|now\s|also\s)*(?:\w+\s)?{_TERM}\b | (?:is|was|are)\s(?:\w+\s)?(?:offensive|derogatory|outdated|pejorative|deprecated|dated)\b
-    | (?:->|=>|→|⇒) | \s*\((?:use|say|prefer)\b
+      is\s(?:an?\s|the\s|now\s|also\s)*(?:\w+\s)?{_TERM}\b
+    | (?:is|was|are)\s(?:\w+\s)?(?:offensive|derogatory|outdated|pejorative|deprecated|dated)\b
+    | (?:->|=>|→|⇒)
+    | \s*\((?:use|say|prefer)\b
     )""",
     re.VERBOSE,
 )
 _ADVICE_SECTION = re.compile(
     r"\b(?:avoid|instead of|do not (?:use|say|write)|don't (?:use|say|write)|not (?:recommended|preferred|inclusive)"
     r"|words? (?:to|not to)|word ?list|non-inclusive|less inclusive|exclusionary|biased?|bias-free|glossary|terminology"
-    r"|inclusive (?:language|terms?|terminology|writing)|problematic|deprecated|outdated|old (?:term|name|word)s?|terms?)\b"
+    r"|inclusive (?:language|terms?|terminology|writing)|problematic|deprecated|outdated|old (?:term|name|word)s?"
+    r"|terms?)\b"
 )
 _REPORTING = re.compile(
-    r"\b(?:said|says?|saying|wrote|writes|asked|asks|told|tells|replied|replies|explain(?:s|ed)|added|adds|recall(?:s|ed)"
-    r"|report(?:s|ed)|according to|quot(?:e|es|ed|ing)|stat(?:es|ed)|testif\w+|remember(?:s|ed)|shout(?:s|ed)|answer(?:s|ed)"
-    r"|comment(?:s|ed)|heard|reads?)\b"
+    r"\b(?:said|says?|saying|wrote|writes|asked|asks|told|tells|replied|replies|explain(?:s|ed)|added|adds"
+    r"|recall(?:s|ed)|report(?:s|ed)|according to|quot(?:e|es|ed|ing)|stat(?:es|ed)|testif\w+|remember(?:s|ed)"
+    r"|shout(?:s|ed)|answer(?:s|ed)|comment(?:s|ed)|heard|reads?)\b"
 )
 
 

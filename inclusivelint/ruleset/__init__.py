@@ -39,7 +39,7 @@ def load_rules(extra: Sequence[Path] = ()) -> tuple[Rule, ...]:
 
 
 def load_files(files: Sequence[Path]) -> tuple[Rule, ...]:
-    """The rules of these files alone, sorted by id; they can cite the shipped sources and a sources.yaml beside them."""
+    """The rules of these files alone, sorted by id; they can cite shipped sources and a sources.yaml beside them."""
     beside = sorted({file.parent / SOURCES for file in files if (file.parent / SOURCES).is_file()})
     return _load(files, list(dict.fromkeys([rules_folder() / SOURCES, *beside])))
 

@@ -74,11 +74,10 @@ class Nodes:
         return tuple(value for item in items if (value := read(item)) is not None)
 
     def text(self, node: yaml.Node) -> str | None:
-        """A text that is not empty, white space tidied."""
-        if isinstance(node, yaml.ScalarNode) and node.tag == "tag:yaml.org,2002:str" and node.value.strip():
+        """A text that is not empty, white space tidied; a plain `on` or `no` is a word here."""
+        if isinstance(node, yaml.ScalarNode) and node.value.strip():
             return " ".join(node.value.split())
-        shown = f', found "{node.value}" (put it in quotes)' if isinstance(node, yaml.ScalarNode) and node.value else ""
-        self.problem(node, f"expected a text{shown}")
+        self.problem(node, "expected a text")
         return None
 
     def texts(self, node: yaml.Node | None) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache
 from itertools import product
 from typing import Any
 
@@ -34,7 +34,7 @@ class PhraseError(ValueError):
 
 @dataclass(frozen=True)
 class Replacement:
-    """A suggestion as written: `by_tag` holds forms given by hand, `pos` the parts of speech it serves (all if empty)."""
+    """A suggestion as written: `by_tag` holds forms given by hand, `pos` the parts of speech it serves (else all)."""
 
     lemma: str
     pos: tuple[str, ...] = ()
@@ -93,7 +93,7 @@ def _inflections(lemma: str, pos: Sequence[str]) -> dict[str, list[str]]:
 
 
 def inflect_phrase(lemma: str, tag: str) -> list[str]:
-    """`lemma`, a phrase of one or more words, in the form of a Penn tag, likeliest first; all its words but one stand."""
+    """`lemma`, one word or more, in the form of a Penn tag, likeliest first; only its head changes."""
     if tag in _BASE_TAGS and not (lemma.startswith("be ") or lemma == "be"):
         return [lemma]
     if tag.startswith("N"):
@@ -106,7 +106,7 @@ def inflect_phrase(lemma: str, tag: str) -> list[str]:
     return [f"{before} {form}{rest}".strip() if before else form + rest for form in _inflect_word(word, tag)]
 
 
-@lru_cache(maxsize=None)
+@cache
 def _inflect_word(word: str, tag: str) -> tuple[str, ...]:
     prefix, hyphen, last = word.rpartition("-")
     lower = last.lower()
@@ -130,14 +130,14 @@ def _plurals(noun: str) -> tuple[str, ...]:
     return (likeliest, *lemminflect.getInflection(noun, "NNS"))
 
 
-@lru_cache(maxsize=1)
+@cache
 def _inflect_engine() -> Any:
     import inflect
 
     return inflect.engine()
 
 
-@lru_cache(maxsize=None)
+@cache
 def wording(text: str) -> Wording:
     """`text` with the article that goes before it."""
     return Wording(text, "an" if text and _inflect_engine().a(text).startswith("an ") else "a")
