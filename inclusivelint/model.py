@@ -76,7 +76,10 @@ Condition = str | Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One thing to flag, compiled: phrases are expanded into forms, inflections made, names resolved."""
+    """One thing to flag, compiled: phrases are expanded into forms, inflections made, names resolved.
+
+    `needed` holds, for each pattern and each of its tokens that must be there and names its words, those words folded.
+    """
 
     id: str
     category: str
@@ -87,7 +90,7 @@ class Rule:
     sources: tuple[Source, ...]
     forms: tuple[Form, ...] = ()
     patterns: tuple[tuple[Mapping[str, Any], ...], ...] = ()
-    triggers: tuple[str, ...] = ()
+    needed: tuple[tuple[tuple[str, ...], ...], ...] = ()
     focus: int | None = None
     suggestions: tuple[Wording, ...] = ()
     unless: tuple[Condition, ...] = ()

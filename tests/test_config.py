@@ -468,6 +468,13 @@ def test_lines_of_items_behind_texts_of_several_lines() -> None:
     assert str(caught.value) == f"pyproject.toml:{line}: exclude must be a list of texts, but holds a number"
 
 
+def test_the_line_of_a_table_is_where_it_is_first_named() -> None:
+    write("pyproject.toml", "[tool.inclusivelint]\nselect = []\nzz.a = 1\nzz.b = 2\n[tool.inclusivelint.yy.x]\n")
+    with pytest.raises(ConfigError) as caught:
+        load_config(None, Path())
+    assert [line[:19] for line in str(caught.value).split("\n")] == ["pyproject.toml:3: u", "pyproject.toml:5: u"]
+
+
 # Names
 
 

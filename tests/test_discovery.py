@@ -90,6 +90,10 @@ def test_a_failure_does_not_end_the_run() -> None:
     ]
 
 
+def test_what_is_named_twice_fails_once() -> None:
+    assert len(found("gone.md", "gone.md")) == 1
+
+
 def test_a_file_named_as_a_folder_is_a_failure() -> None:
     write("a.md")
     assert found("a.md/") == [Failure("a.md/", "not a directory")]
@@ -151,8 +155,9 @@ def test_names_with_spaces_newlines_and_wrong_bytes() -> None:
     write("two words.md", "two\nlines.md", wrong, "über.md")
     assert names(".") == sorted(["two words.md", "two\nlines.md", wrong, "über.md"])
     assert names(wrong) == [wrong]
-    write(".gitignore", content="two*\n")
-    assert names(".") == sorted([wrong, "über.md"])
+    write("new\nfolder/a.md", "new\nfolder/b.md")
+    write(".gitignore", content="two*\na.md\n")
+    assert names(".") == sorted([wrong, "über.md", "new\nfolder/b.md"])
 
 
 def test_deep_trees_are_walked() -> None:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from inclusivelint.documents.normalise import fold
 from inclusivelint.engine.conditions import holds
-from inclusivelint.engine.context import Context
+from inclusivelint.engine.context import Context, sentence_around
 from inclusivelint.engine.patterns import PatternMatcher
 from inclusivelint.engine.scanner import Scanner
 from inclusivelint.engine.suggest import fit, whole_fix
@@ -56,14 +56,16 @@ class Engine:
                 yield _match(candidate, segment)
 
     def _candidates(self, segment: Segment) -> Iterator[Candidate]:
-        asked = set()
+        asked: set[tuple[int, int]] = set()
         for hit in self._scanner.scan(segment.key):
             rule = self._rules[hit.rule]
             if hit.form is not None:
                 yield Candidate(rule, hit.form, hit.start, hit.end)
-            elif hit.rule not in asked:
-                asked.add(hit.rule)
-                for span in self._patterns.match(hit.rule, segment.text):
+                continue
+            sentence = sentence_around(segment.text, hit.start, hit.end)
+            if (hit.rule, sentence.start) not in asked:
+                asked.add((hit.rule, sentence.start))
+                for span in self._patterns.match(hit.rule, segment, sentence):
                     yield Candidate(rule, None, span.start, span.end)
 
     def _stands(self, candidate: Candidate, segment: Segment) -> bool:

@@ -32,10 +32,7 @@ class Context:
     def sentence(self) -> Span:
         """The sentence around the match, as a span of the segment's text."""
         if self._sentence is None:
-            starts = sentence_starts(self.segment.text)
-            index = bisect_right(starts, self.start) - 1
-            end = next((start for start in starts[index + 1 :] if start >= self.end), len(self.segment.text))
-            self._sentence = Span(starts[index], end)
+            self._sentence = sentence_around(self.segment.text, self.start, self.end)
         return self._sentence
 
     @property
@@ -62,9 +59,15 @@ class Context:
         return f"{before} | {after}"
 
 
+def sentence_around(text: str, start: int, end: int) -> Span:
+    """The sentence of a segment's text, or the sentences, that hold `text[start:end]`."""
+    starts = _sentence_starts(text)
+    index = bisect_right(starts, start) - 1
+    return Span(starts[index], next((each for each in starts[index + 1 :] if each >= end), len(text)))
+
+
 @lru_cache(maxsize=64)
-def sentence_starts(text: str) -> list[int]:
-    """Where the sentences of a segment begin."""
+def _sentence_starts(text: str) -> list[int]:
     ends = _ENDS.finditer(text)
     return [
         0,

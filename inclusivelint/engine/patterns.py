@@ -1,30 +1,49 @@
-"""Rules that match by spaCy token patterns."""
+"""Rules that match by spaCy token patterns, within one sentence."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from inclusivelint.engine.pipeline import load_pipeline
 from inclusivelint.errors import ConfigError
-from inclusivelint.model import Rule, Span
+from inclusivelint.model import Rule, Segment, Span
 
 if TYPE_CHECKING:
     from spacy.matcher import Matcher
     from spacy.tokens import Doc
 
+_WORD = re.compile(r"[^\W_]+")
+
 
 class PatternMatcher:
-    """Runs the patterns of rules over one segment's text at a time; spaCy is imported by the first of them."""
+    """Runs the patterns of rules over sentences that hold their words; spaCy is imported for the first of them."""
 
     def __init__(self, rules: Sequence[Rule], pipeline: str | None) -> None:
         self._rules = rules
         self._pipeline = pipeline
         self._matchers: dict[int, Matcher] = {}
+        self._needed: dict[int, list[list[frozenset[str]]]] = {}
         self._last: tuple[str, Doc] | None = None
 
-    def match(self, rule_index: int, text: str) -> Iterator[Span]:
-        """Where the patterns of a rule match in `text`: the whole match, or the token that `focus` names."""
+    def match(self, rule_index: int, segment: Segment, sentence: Span) -> Iterator[Span]:
+        """Where the patterns of a rule match in a sentence: the whole match, or the token that `focus` names."""
+        words = _WORD.findall(segment.key, sentence.start, sentence.end)
+        if self._may_match(rule_index, words):
+            for span in self._matches(rule_index, segment.text[sentence.start : sentence.end]):
+                yield Span(sentence.start + span.start, sentence.start + span.end)
+
+    def _may_match(self, rule_index: int, words: Sequence[str]) -> bool:
+        if rule_index not in self._needed:
+            self._needed[rule_index] = [list(map(frozenset, needed)) for needed in self._rules[rule_index].needed]
+        distinct = frozenset(words)
+        return any(
+            all(not options.isdisjoint(distinct) for options in needed) and _in_order(needed, words)
+            for needed in self._needed[rule_index]
+        )
+
+    def _matches(self, rule_index: int, text: str) -> Iterator[Span]:
         rule = self._rules[rule_index]
         doc = self._doc(text)
         matcher = self._matcher(rule_index)
@@ -51,12 +70,18 @@ class PatternMatcher:
 
             rule = self._rules[rule_index]
             matcher = Matcher(load_pipeline(self._pipeline).vocab, validate=True)
+            # Of a focused token every match counts; of whole matches only the longest.
+            greedy = "LONGEST" if rule.focus is None else None
             try:
-                greedy = "LONGEST" if rule.focus is None else None
                 matcher.add(rule.id, [list(map(dict, pattern)) for pattern in rule.patterns], greedy=greedy)
             except ValueError as error:
-                raise ConfigError(
-                    f"{rule.path}:{rule.line}: pattern of {rule.id}: {str(error).splitlines()[0]}"
-                ) from error
+                cause = str(error).splitlines()[0]
+                raise ConfigError(f"{rule.path}:{rule.line}: pattern of {rule.id}: {cause}") from error
             self._matchers[rule_index] = matcher
         return self._matchers[rule_index]
+
+
+def _in_order(needed: Sequence[frozenset[str]], words: Sequence[str]) -> bool:
+    """Whether the sentence has one of the words of each needed token, one after the other."""
+    remaining = iter(words)
+    return all(any(word in options for word in remaining) for options in needed)

@@ -38,7 +38,7 @@ class Scanner:
             for form in rule.forms:
                 anchor, offset = _anchor(form.key)
                 self._targets.setdefault(anchor, []).append((form.key, offset, index, form))
-            for trigger in rule.triggers:
+            for trigger in {word for needed in rule.needed for word in min(needed, key=len)}:
                 self._targets.setdefault(trigger, []).append((trigger, 0, index, None))
         self._anchors = list(self._targets)
         self._automaton = AhoCorasick(self._anchors, implementation=Implementation.ContiguousNFA)

@@ -13,7 +13,7 @@ from inclusivelint import __version__
 from inclusivelint.errors import RuleError
 from inclusivelint.model import Example, Form, Rule, Severity, Source, Wording
 
-FORMAT = 1
+FORMAT = 2
 """Raised whenever the compiled form or what the compiler makes of the same file changes."""
 
 COMPILED = "compiled.json"
@@ -170,8 +170,9 @@ def _load_rule(row: dict[str, Any], sources: dict[str, Source]) -> Rule:
     row["forms"] = tuple(Form(key, wordings[index], exact, agrees) for key, index, exact, agrees in row["forms"])
     row["suggestions"] = tuple(Wording(*pair) for pair in row["suggestions"])
     row["patterns"] = tuple(map(tuple, row["patterns"]))
+    row["needed"] = tuple(tuple(map(tuple, words)) for words in row["needed"])
     row["examples"] = tuple(Example(*values) for values in row["examples"])
-    for name in ("triggers", "unless", "when", "aliases", "false_positives", "tags"):
+    for name in ("unless", "when", "aliases", "false_positives", "tags"):
         row[name] = tuple(row[name])
     return Rule(**row)
 

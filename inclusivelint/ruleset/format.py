@@ -23,7 +23,7 @@ OPTIONAL = (
 )  # fmt: skip
 CERTAINTIES = ("high", "medium", "low")
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_WORDY_ATTRIBUTES = ("LOWER", "TEXT", "ORTH", "LEMMA", "NORM")
+_WORDY_ATTRIBUTES = ("LOWER", "TEXT", "ORTH")
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,7 @@ class _FileReader:
         if len(nodes.problems) > before:
             return None
         suggestions = nodes.each(entries["suggestions"], self._replacement)
-        patterns, triggers = self._patterns(entries.get("pattern"))
+        patterns, needed = self._patterns(entries.get("pattern"))
         forms = self._forms(entries.get("phrases"), suggestions)
         if not forms and not patterns and len(nodes.problems) == before:
             nodes.problem(node, "a rule has `phrases`, a `pattern` or both")
@@ -123,7 +123,7 @@ class _FileReader:
             sources=nodes.each(entries["sources"], self._source),
             forms=forms,
             patterns=patterns,
-            triggers=triggers,
+            needed=needed,
             focus=nodes.whole(entries["focus"]) if "focus" in entries else None,
             suggestions=tuple(wording(suggestion.lemma) for suggestion in suggestions),
             unless=self._exceptions(entries),
@@ -199,21 +199,23 @@ class _FileReader:
         case = self.nodes.flag(entries["case"]) if "case" in entries else False
         return Phrase(text, self._pos(entries.get("pos")), bool(case), suggestions) if text else None
 
-    def _patterns(self, node: yaml.Node | None) -> tuple[tuple[tuple[Mapping[str, Any], ...], ...], tuple[str, ...]]:
+    def _patterns(
+        self, node: yaml.Node | None
+    ) -> tuple[tuple[tuple[Mapping[str, Any], ...], ...], tuple[tuple[tuple[str, ...], ...], ...]]:
         if node is None:
             return (), ()
         items = self.nodes.sequence(node, "a list of token patterns")
         one = bool(items) and all(isinstance(item, yaml.MappingNode) for item in items)
-        patterns, triggers = [], set()
+        patterns, needed = [], []
         for item in [node] if one else items:
             pattern = tuple(self.nodes.plain(token) for token in self.nodes.sequence(item, "a list of token mappings"))
-            if found := _triggers(pattern):
+            if found := _needed(pattern):
                 patterns.append(pattern)
-                triggers |= found
+                needed.append(found)
             else:
                 words = ", ".join(_WORDY_ATTRIBUTES)
                 self.nodes.problem(item, f"unreachable pattern: no token that must be there names its words ({words})")
-        return tuple(patterns), tuple(sorted(triggers))
+        return tuple(patterns), tuple(needed)
 
     def _examples(self, node: yaml.Node) -> tuple[Example, ...]:
         entries = self.nodes.mapping(node, ("flag", "pass"), ("flag", "pass"))
@@ -242,17 +244,16 @@ class _FileReader:
         return texts if all(key in texts for key in required) else {}
 
 
-def _triggers(pattern: tuple[Mapping[str, Any], ...]) -> set[str]:
-    """Folded words of which one must be in any text the pattern matches: the smallest such set of a needed token."""
-    best: set[str] = set()
+def _needed(pattern: tuple[Mapping[str, Any], ...]) -> tuple[tuple[str, ...], ...]:
+    """The folded words of each token that must be there, in order; tokens that any word can fill are left out."""
+    found = []
     for token in pattern:
         if not isinstance(token, Mapping) or str(token.get("OP", "1")) not in ("1", "+"):
             continue
         for attribute in _WORDY_ATTRIBUTES:
             value = token.get(attribute)
-            words = (
-                {value} if isinstance(value, str) else set(value.get("IN", ())) if isinstance(value, Mapping) else set()
-            )
-            if words and (not best or len(words) < len(best)):
-                best = {fold(str(word)) for word in words}
-    return best
+            words = [value] if isinstance(value, str) else value.get("IN", ()) if isinstance(value, Mapping) else ()
+            if words and all(str(word).isalnum() for word in words):
+                found.append(tuple(sorted(fold(str(word)) for word in words)))
+                break
+    return tuple(found)

@@ -6,8 +6,9 @@ import random
 from collections.abc import Callable
 from dataclasses import replace
 
-from data import Example
 from identities import swapped
+
+from data import Example
 
 BULLETS = ("- ", "* ", "• ", "1. ", "a) ", "> ", "## ", "| ", "[ ] ", "TODO: ")
 LEADS = (
@@ -22,9 +23,7 @@ Change = Callable[[Example, random.Random], Example]
 
 
 def prefixed(example: Example, lead: str) -> Example:
-    return replace(
-        example, text=lead + example.text, start=example.start + len(lead), end=example.end + len(lead)
-    )
+    return replace(example, text=lead + example.text, start=example.start + len(lead), end=example.end + len(lead))
 
 
 def bullet(example: Example, rng: random.Random) -> Example:

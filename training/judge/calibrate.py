@@ -7,10 +7,11 @@ import json
 from pathlib import Path
 
 import numpy as np
-from data import read_real
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import brier_score_loss
+
+from data import read_real
 
 Floats = NDArray[np.float64]
 

@@ -12,13 +12,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from data import Example, read_rows, read_written
 from documents import squeezed
 from prose import Sentence, bank_sentences, markdown_sentences
 
+from data import Example, read_rows, read_written
+
 WORD = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)?")
 PRONOUNS = frozenset(["he", "she", "his", "her", "him", "hers", "himself", "herself"])
-SMALL = frozenset("they their them is was has who or and also miss it the a an".split())
+SMALL = frozenset(["they", "their", "them", "is", "was", "has", "who", "or", "and", "also", "miss", "it", "the", "a", "an"])
 GENERIC = re.compile(
     r"\b(?:if|whoever|someone|somebody|anyone|anybody|everyone|everybody|nobody|each|every|any|person|individual|user"
     r"|employee|manager|customer|teammate|candidate|applicant|developer|engineer|patient|client|student|teacher"

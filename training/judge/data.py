@@ -140,7 +140,7 @@ def read_real(paths: Iterable[Path], documents: dict[str, str]) -> list[Example]
 
 
 def read_genil(path: Path, neutral: int, seed: int = 1) -> list[Example]:
-    """Sentences of the GeniL set (training alone): those that promote a stereotype to flag, `neutral` others to pass."""
+    """Sentences of the GeniL set, for training: those that promote a stereotype, and `neutral` others to pass."""
     with path.open(encoding="utf-8", newline="") as lines:
         rows = list(csv.DictReader(lines))
     random.Random(seed).shuffle(rows)

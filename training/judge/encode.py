@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-from data import CLOSE, OPEN, Example, mark
 from tokenizers import AddedToken, Tokenizer
+
+from data import CLOSE, OPEN, Example, mark
 
 REACH = 260
 CASES = {"lower": "", "title": "[unused3]", "upper": "[unused4]"}
@@ -59,7 +60,9 @@ def second_segment(example: Example, second: str) -> str:
     return " | ".join(parts)
 
 
-def encode(tokenizer: Tokenizer, examples: Sequence[Example], second: str, case: bool) -> list[tuple[list[int], list[int]]]:
+def encode(
+    tokenizer: Tokenizer, examples: Sequence[Example], second: str, case: bool
+) -> list[tuple[list[int], list[int]]]:
     """(token ids, segment ids) of every example."""
     pairs: list[str | tuple[str, str]] = []
     for example in examples:

@@ -10,12 +10,13 @@ from pathlib import Path
 import numpy as np
 import onnxruntime
 import torch
-from data import read_real, read_written
 from encode import CLOSE, OPEN, encode, pad, read_tokenizer
 from metrics import identity_flagged, pair_scores, real_scores
 from model import load
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
+
+from data import read_real, read_written
 
 NAMES = ["input_ids", "attention_mask", "token_type_ids"]
 
@@ -98,7 +99,9 @@ def main() -> None:
         print("  pairs", pair_scores(own, mine, np.zeros(len(own))), "identity", identity_flagged(own, mine, 0.0))
         print("  real", real_scores(labels[~written], scores[~written]))
     a, b = logits.values()
-    print("decisions that differ:", int(((a > 0) != (b > 0)).sum()), "of", len(a), "; mean change", np.abs(a - b).mean())
+    print(
+        "decisions that differ:", int(((a > 0) != (b > 0)).sum()), "of", len(a), "; mean change", np.abs(a - b).mean()
+    )
 
 
 if __name__ == "__main__":

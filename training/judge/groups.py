@@ -7,9 +7,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 import torch
-from data import Example
 from torch import Tensor
 from torch.nn.functional import softplus
+
+from data import Example
 
 
 def bag_by_group(examples: Sequence[Example], size: int, rng: random.Random, chunk: int = 8) -> list[list[int]]:

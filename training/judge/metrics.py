@@ -6,9 +6,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 import numpy as np
-from data import Example
 from numpy.typing import NDArray
 from sklearn.metrics import average_precision_score
+
+from data import Example
 
 Floats = NDArray[np.float64]
 

@@ -52,7 +52,9 @@ def clean(text: str, begin: int) -> tuple[str, list[int]]:
     kept: list[str] = []
     offsets: list[int] = []
     for index, char in enumerate(text, begin):
-        if char in DROPPED and not (char == "_" and kept and kept[-1].isalnum() and text[index - begin + 1 : index - begin + 2].isalnum()):
+        if char in DROPPED and not (
+            char == "_" and kept and kept[-1].isalnum() and text[index - begin + 1 : index - begin + 2].isalnum()
+        ):
             continue
         if char.isspace():
             if not kept or kept[-1] == " ":
@@ -92,7 +94,9 @@ def markdown_sentences(path: Path, root: Path) -> Iterator[Sentence]:
         for start, stop in pieces(joined):
             sentence = joined[start:stop].rstrip()
             if len(sentence.split()) >= 2:
-                yield Sentence(name, name.split("/")[0], sentence, tuple(offsets[start : start + len(sentence)]), before)
+                yield Sentence(
+                    name, name.split("/")[0], sentence, tuple(offsets[start : start + len(sentence)]), before
+                )
                 before = sentence
 
 

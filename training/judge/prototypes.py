@@ -17,7 +17,7 @@ class Relative(nn.Module):
         self.scale = nn.Parameter(torch.tensor(3.0))
 
     def forward(self, vectors: Tensor, labels: Tensor, groups: Sequence[str]) -> tuple[Tensor, Tensor]:
-        """(terms, known): each text's term from the other texts of its group, and where there were any on both sides."""
+        """(terms, known): each text's term from the other texts of its group, and whether it had any on both sides."""
         points = nn.functional.normalize(self.project(vectors), dim=1)
         keys = {name: number for number, name in enumerate(dict.fromkeys(groups))}
         group = torch.tensor([keys[name] for name in groups])

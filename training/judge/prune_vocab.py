@@ -14,9 +14,10 @@ from pathlib import Path
 
 import torch
 from encode import CASES
-from data import CLOSE, OPEN
 from tokenizers import Tokenizer
 from transformers import AutoModel
+
+from data import CLOSE, OPEN
 
 SPECIAL = {"[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", OPEN, CLOSE, *filter(None, CASES.values())}
 

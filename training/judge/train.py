@@ -12,14 +12,16 @@ from pathlib import Path
 import numpy as np
 import torch
 from augment import augment
-from data import Example, add_glosses, add_reasons, bag_by_length, read_genil, read_real, read_written
 from encode import CLOSE, OPEN, encode, pad, read_tokenizer
 from groups import bag_by_group, pair_loss
 from identities import statements
 from metrics import pair_scores, summary
 from model import Judge, Shape, build, parameter_groups, save
+from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn.functional import binary_cross_entropy_with_logits
+
+from data import Example, add_glosses, add_reasons, bag_by_length, read_genil, read_real, read_written
 
 
 def arguments() -> argparse.Namespace:
@@ -92,7 +94,9 @@ def predict(judge: Judge, codes: list[tuple[list[int], list[int]]], size: int = 
     return logits
 
 
-def step_loss(judge: Judge, batch: dict[str, Tensor], labels: Tensor, groups: list[str], options: argparse.Namespace) -> Tensor:
+def step_loss(
+    judge: Judge, batch: dict[str, Tensor], labels: Tensor, groups: list[str], options: argparse.Namespace
+) -> Tensor:
     with torch.autocast("cpu", torch.bfloat16):
         vectors = judge.pooled(**batch)
         logits = judge.decide(vectors).float()
@@ -114,10 +118,10 @@ def step_loss(judge: Judge, batch: dict[str, Tensor], labels: Tensor, groups: li
     return loss
 
 
-def fit(judge: Judge, train: list[Example], tokenizer, options: argparse.Namespace) -> Judge:
+def fit(judge: Judge, train: list[Example], tokenizer: Tokenizer, options: argparse.Namespace) -> Judge:
     """Train in place and return the judge to keep (its moving average where one is asked for)."""
     rng = random.Random(options.seed)
-    optimizer = torch.optim.AdamW(parameter_groups(judge, options.rate, options.head_rate, options.decay))
+    optimizer = torch.optim.AdamW(parameter_groups(judge, options.rate, options.head_rate, options.decay), fused=True)
     total = options.epochs * -(-(len(train) + options.made) // options.batch)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: min((step + 1) / (0.06 * total), max(0.0, 1 - step / total))
@@ -129,9 +133,8 @@ def fit(judge: Judge, train: list[Example], tokenizer, options: argparse.Namespa
         texts += statements(options.made, rng)
         codes = encode(tokenizer, texts, options.second, options.case)
         lengths = [len(ids) for ids, _ in codes]
-        batches = (
-            bag_by_group(texts, options.batch, rng) if options.pair or options.relative else bag_by_length(lengths, options.batch, rng)
-        )
+        together = options.pair or options.relative
+        batches = bag_by_group(texts, options.batch, rng) if together else bag_by_length(lengths, options.batch, rng)
         judge.train()
         for batch in batches:
             labels = torch.tensor([texts[i].label for i in batch])
@@ -185,7 +188,8 @@ def main() -> None:
         print("relative", pair_scores(texts, total, np.zeros(len(texts))))
     row = {"name": options.name, "minutes": round((time.time() - began) / 60, 1)}
     row |= summary(parts["dev"], scores["dev"], parts["calibration"], scores["calibration"])
-    row["options"] = {k: str(v) for k, v in vars(options).items() if k not in ("data", "real", "weights", "output", "documents")}
+    paths = ("data", "real", "weights", "output", "documents")
+    row["options"] = {key: str(value) for key, value in vars(options).items() if key not in paths}
     (folder / "options.json").write_text(json.dumps(row["options"], indent=1))
     with (options.output / "results.jsonl").open("a") as lines:
         lines.write(json.dumps(row) + "\n")

@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-from data import Example
 from encode import encode, read_tokenizer
 from model import load
 from train import predict
+
+from data import Example
 
 if TYPE_CHECKING:
     from candidates import Candidate
