@@ -41,6 +41,7 @@ class HtmlText(HTMLParser):
         super().__init__(convert_charrefs=False)
         self._on_text, self._on_attribute = on_text, on_attribute
         self._on_comment, self._on_block = on_comment, on_block
+        self._text = ""
         self._lines: list[int] = []
         self._starts: list[int] = []
         self._offsets: list[int] = []
@@ -54,10 +55,10 @@ class HtmlText(HTMLParser):
             self._offsets.append(offset)
             text += part
         # Marked sections are no HTML, and the parser gives up on them.
-        text = text.replace("<![", "<! ")
+        self._text = text.replace("<![", "<! ")
         self._lines = [0, *(match.end() for match in re.finditer("\n", text))]
         self.reset()
-        self.feed(text)
+        self.feed(self._text)
         self.close()
 
     def _source(self, at: int) -> int:
@@ -71,10 +72,14 @@ class HtmlText(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self.skipping:
             return
+        # Parts need not follow each other in the source: each is handed on by itself.
         at = self._here()
-        for line in data.splitlines(keepends=True):
-            self._on_text(line, self._source(at), self._source(at + len(line) - 1) + 1)
-            at += len(line)
+        end = at + len(data)
+        while at < end:
+            part = bisect_right(self._starts, at)
+            stop = min(end, self._starts[part] if part < len(self._starts) else end)
+            self._on_text(self._text[at:stop], self._source(at), self._source(stop - 1) + 1)
+            at = stop
 
     def handle_entityref(self, name: str) -> None:
         self._reference(f"&{name};")
@@ -85,12 +90,12 @@ class HtmlText(HTMLParser):
     def _reference(self, written: str) -> None:
         if not self.skipping:
             at = self._here()
-            end = at + len(written) - (0 if self.rawdata[at + len(written) - 1 : at + len(written)] == ";" else 1)
+            end = at + len(written) - (0 if self._text[at + len(written) - 1 : at + len(written)] == ";" else 1)
             self._on_text(unescape(written), self._source(at), self._source(end - 1) + 1)
 
     def handle_comment(self, data: str) -> None:
         at = self._here()
-        end = min(at + len("<!--") + len(data) + len("-->"), len(self.rawdata))
+        end = min(at + len("<!--") + len(data) + len("-->"), len(self._text))
         self._on_comment(data, self._source(at), self._source(max(at, end - 1)) + 1)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:

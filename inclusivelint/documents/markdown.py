@@ -141,9 +141,9 @@ class _Reader:
             self._builders[-1].open(_MARKS[name])
             self._autolink = name == "Link" and value["link_type"] in ("Autolink", "Email")
             if name == "Link":
-                self._title(value["title"], start, end)
+                self._title(value, start, end)
         elif name == "Image":
-            self._title(value["title"], start, end)
+            self._title(value, start, end)
             self._builders.append(SegmentBuilder(self.source, "alt"))
         elif name == "MetadataBlock":
             self._front_matter = (end, end)
@@ -236,8 +236,10 @@ class _Reader:
         self._keep(self._builders[-1].build(self._path()))
         self._new_builder()
 
-    def _title(self, title: str, start: int, end: int) -> None:
-        at = self.source.rfind(title, start, end) if title else -1
+    def _title(self, link: Any, start: int, end: int) -> None:
+        """The title of an inline link or image; that of a reference stands elsewhere and is not prose."""
+        title = link["title"]
+        at = self.source.rfind(title, start, end) if title and link["link_type"] == "Inline" else -1
         if at >= 0:
             self._attribute(at, at + len(title))
 

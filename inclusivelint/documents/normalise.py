@@ -152,11 +152,12 @@ class SegmentBuilder:
         """The segment, or None where nothing but white space was added."""
         for kind, _ in reversed(self._open[:]):
             self.close(kind)
-        text = "".join(self._parts)
-        if not text.strip():
+        text = "".join(self._parts).rstrip(" ")
+        if not text:
             return None
         key = fold(text)
-        for mark in self._marks:
+        marks = tuple(Mark(m.start, min(m.end, len(text)), m.kind) for m in self._marks if m.start < len(text))
+        for mark in marks:
             if mark.kind in ("code", "deleted"):
                 key = key[: mark.start] + BLANK * (mark.end - mark.start) + key[mark.end :]
         return Segment(
@@ -164,7 +165,7 @@ class SegmentBuilder:
             key=blank_out(key),
             pieces=tuple(self._pieces),
             kind=self.kind,
-            marks=tuple(self._marks),
+            marks=marks,
             headings=headings,
             quoted=quoted,
         )

@@ -179,8 +179,8 @@ class _FileReader:
             except PhraseError as error:
                 self.nodes.problem(item, f'"{phrase.text}" {error}')
                 continue
-            if written := [form.key for form in made if form.key in found and not phrase.pos]:
-                self.nodes.problem(item, f'"{written[0]}" is already matched by a phrase above')
+            if all(form.key in found for form in made):
+                self.nodes.problem(item, f'"{phrase.text}" is already matched by a phrase above')
             for form in made:
                 found.setdefault(form.key, form)
         return tuple(found.values())

@@ -19,7 +19,7 @@ TAGS: Mapping[str, tuple[str, ...]] = {
 }
 """The Penn tags of each part of speech that a phrase can be inflected by."""
 
-MOST_FORMS = 400
+MOST_FORMS = 1000
 _BASE_TAGS = frozenset({"NN", "VB", "VBP", "JJ"})
 _BE = {"VB": ("be",), "VBP": ("are", "am"), "VBZ": ("is",), "VBD": ("was", "were"), "VBN": ("been",), "VBG": ("being",)}
 # The noun that inflects stands before one of these: "person with a disability", "member of staff".

@@ -23,43 +23,52 @@ Change = Callable[[Example, random.Random], Example]
 
 
 def prefixed(example: Example, lead: str) -> Example:
+    """Words before the text; the trigger moves with it."""
     return replace(example, text=lead + example.text, start=example.start + len(lead), end=example.end + len(lead))
 
 
 def bullet(example: Example, rng: random.Random) -> Example:
+    """A list or heading mark before the text."""
     return prefixed(example, rng.choice(BULLETS))
 
 
 def lead(example: Example, rng: random.Random) -> Example:
+    """A sentence of small talk before the text."""
     return prefixed(example, rng.choice(LEADS))
 
 
-def no_period(example: Example, rng: random.Random) -> Example:
+def no_period(example: Example, _: random.Random) -> Example:
+    """The text without its full stop."""
     if example.text.endswith(".") and example.end < len(example.text):
         return replace(example, text=example.text[:-1])
     return example
 
 
-def upper(example: Example, rng: random.Random) -> Example:
+def upper(example: Example, _: random.Random) -> Example:
+    """A short text in capitals."""
     text = example.text.upper()
     return replace(example, text=text) if len(text) == len(example.text) and len(text) < 60 else example
 
 
-def curly(example: Example, rng: random.Random) -> Example:
+def curly(example: Example, _: random.Random) -> Example:
+    """Curly apostrophes."""
     return replace(example, text=example.text.replace("'", "\u2019"))
 
 
-def table(example: Example, rng: random.Random) -> Example:
+def table(example: Example, _: random.Random) -> Example:
+    """A short text as a table cell."""
     if len(example.text) > 80:
         return example
     return replace(prefixed(example, "| "), text=f"| {example.text} |")
 
 
-def forget_before(example: Example, rng: random.Random) -> Example:
+def forget_before(example: Example, _: random.Random) -> Example:
+    """The text without the sentence before it."""
     return replace(example, before="")
 
 
-def forget_gloss(example: Example, rng: random.Random) -> Example:
+def forget_gloss(example: Example, _: random.Random) -> Example:
+    """The text without its gloss."""
     return replace(example, gloss="")
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 
 def main() -> None:
+    """Load, judge and report."""
     parser = argparse.ArgumentParser(description=__doc__)
     add = parser.add_argument
     add("--judge", type=Path, required=True, help="folder written by export.py")

@@ -17,6 +17,7 @@ Floats = NDArray[np.float64]
 
 
 def probability(logits: Floats, slope: float = 1.0, offset: float = 0.0) -> Floats:
+    """The probability that a logit stands for, after the line."""
     return 1 / (1 + np.exp(-(slope * logits + offset)))
 
 
@@ -31,11 +32,13 @@ def reliability(labels: Floats, chances: Floats, steps: int = 10) -> list[tuple[
 
 
 def calibration_error(labels: Floats, chances: Floats) -> float:
+    """The mean distance between what was said and what was so."""
     rows = reliability(labels, chances)
     return sum(abs(mean - share) * count for mean, share, count in rows) / len(labels)
 
 
 def main() -> None:
+    """Fit on the calibration part, report on dev."""
     parser = argparse.ArgumentParser(description=__doc__)
     add = parser.add_argument
     add("--checkpoint", type=Path, required=True)

@@ -19,7 +19,9 @@ from data import Example, read_rows, read_written
 
 WORD = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)?")
 PRONOUNS = frozenset(["he", "she", "his", "her", "him", "hers", "himself", "herself"])
-SMALL = frozenset(["they", "their", "them", "is", "was", "has", "who", "or", "and", "also", "miss", "it", "the", "a", "an"])
+SMALL = frozenset(
+    ["they", "their", "them", "is", "was", "has", "who", "or", "and", "also", "miss", "it", "the", "a", "an"]
+)
 GENERIC = re.compile(
     r"\b(?:if|whoever|someone|somebody|anyone|anybody|everyone|everybody|nobody|each|every|any|person|individual|user"
     r"|employee|manager|customer|teammate|candidate|applicant|developer|engineer|patient|client|student|teacher"
@@ -30,6 +32,8 @@ GENERIC = re.compile(
 
 @dataclass(frozen=True)
 class Candidate:
+    """A trigger in a sentence."""
+
     sentence: Sentence
     start: int
     end: int
@@ -52,6 +56,7 @@ def endings(word: str) -> set[str]:
 
 
 def words_of(text: str) -> list[tuple[str, int, int]]:
+    """The words of a text in lower case, with their bounds."""
     return [(m.group().lower().replace("’", "'"), m.start(), m.end()) for m in WORD.finditer(text)]
 
 
@@ -107,6 +112,7 @@ def occurrences(
 
 
 def read_sentences(corpus: Path, treebanks: Path) -> Iterator[Sentence]:
+    """The sentences of the corpus and of the training and development treebanks."""
     for path in sorted(corpus.rglob("*.md")):
         if path.parent != corpus:
             yield from markdown_sentences(path, corpus)
@@ -138,6 +144,7 @@ def pool(options: argparse.Namespace) -> dict[str, list[Candidate]]:
 
 
 def row_of(number: int, candidate: Candidate) -> dict[str, object]:
+    """The line to label for a candidate."""
     sentence = candidate.sentence
     return {
         "id": f"cand-{number:05d}",
@@ -171,6 +178,7 @@ def by_turns(found: dict[str, list[Candidate]], count: int, most: int, rng: rand
 
 
 def arguments() -> argparse.Namespace:
+    """The command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     add = parser.add_argument
     add("--data", type=Path, required=True)
@@ -193,6 +201,7 @@ def arguments() -> argparse.Namespace:
 
 
 def main() -> None:
+    """Draw candidates and write batches."""
     options = arguments()
     found = pool(options)
     print(f"{sum(map(len, found.values()))} candidates of {len(found)} triggers")

@@ -81,6 +81,7 @@ LABELS = {"flag": 1.0, "pass": 0.0, "split": 0.5}
 
 
 def read_rows(path: Path) -> list[dict[str, str]]:
+    """The lines of a JSON-lines file."""
     with path.open(encoding="utf-8") as lines:
         return [json.loads(line) for line in lines if line.strip()]
 

@@ -53,6 +53,7 @@ def documents_of(rows: list[dict[str, str]], corpus: Path, treebanks: Path) -> d
 
 
 def main() -> None:
+    """Write the document of every row."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--real", type=Path, required=True, nargs="+")
     parser.add_argument("--corpus", type=Path, required=True)

@@ -44,6 +44,7 @@ def case_token(text: str, start: int, end: int) -> str:
 
 
 def first_segment(example: Example, case: bool) -> str:
+    """The clipped text with its trigger marked."""
     text, start, end = clip(example.text, example.start, example.end)
     token = case_token(text, start, end) if case else ""
     marked = mark(text, start, end)

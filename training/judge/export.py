@@ -65,6 +65,7 @@ def judged(path: Path, codes: list[tuple[list[int], list[int]]], size: int = 32)
 
 
 def main() -> None:
+    """Export, then compare the two files on dev."""
     parser = argparse.ArgumentParser(description=__doc__)
     add = parser.add_argument
     add("--checkpoint", type=Path, required=True)

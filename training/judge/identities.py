@@ -12,6 +12,7 @@ FOLDER = Path(__file__).parent / "statements"
 
 
 def lines_of(name: str) -> list[str]:
+    """The lines of one of the lists beside this file."""
     return (FOLDER / f"{name}.txt").read_text(encoding="utf-8").splitlines()
 
 
@@ -40,6 +41,7 @@ def statement(rng: random.Random, number: int) -> Example:
 
 
 def statements(count: int, rng: random.Random) -> list[Example]:
+    """As many statements as asked for."""
     return [statement(rng, number) for number in range(count)]
 
 

@@ -15,6 +15,7 @@ Floats = NDArray[np.float64]
 
 
 def by_group(examples: Sequence[Example]) -> dict[str, list[int]]:
+    """Group → indices of its texts with a clear label."""
     groups: dict[str, list[int]] = defaultdict(list)
     for index, example in enumerate(examples):
         if example.group and example.label != 0.5:

@@ -79,6 +79,7 @@ def load(folder: Path) -> Judge:
 
 
 def save(judge: Judge, folder: Path) -> None:
+    """Write a checkpoint folder."""
     folder.mkdir(parents=True, exist_ok=True)
     judge.encoder.config.save_pretrained(folder)
     torch.save(

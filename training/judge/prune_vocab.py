@@ -51,6 +51,7 @@ def kept_pieces(tokenizer: Tokenizer, lines: list[str], common: int, least: int)
 
 
 def main() -> None:
+    """Write a folder of smaller weights with their tokenizer."""
     parser = argparse.ArgumentParser(description=__doc__)
     add = parser.add_argument
     add("--weights", type=Path, required=True)

@@ -25,6 +25,7 @@ from data import Example, add_glosses, add_reasons, bag_by_length, read_genil, r
 
 
 def arguments() -> argparse.Namespace:
+    """The command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     add = parser.add_argument
     add("--name", required=True)
@@ -61,12 +62,14 @@ def arguments() -> argparse.Namespace:
 
 
 def read_examples(options: argparse.Namespace) -> list[Example]:
+    """Every labelled text, with its gloss."""
     documents = json.loads(options.documents.read_text()) if options.documents else {}
     examples = read_written(options.data) + read_real(options.real, documents)
     return add_glosses(examples) if options.gloss == "name" else add_reasons(examples, options.seed)
 
 
 def tensors(arrays: dict[str, np.ndarray]) -> dict[str, Tensor]:
+    """Arrays as tensors."""
     return {name: torch.from_numpy(array) for name, array in arrays.items()}
 
 
@@ -97,6 +100,7 @@ def predict(judge: Judge, codes: list[tuple[list[int], list[int]]], size: int = 
 def step_loss(
     judge: Judge, batch: dict[str, Tensor], labels: Tensor, groups: list[str], options: argparse.Namespace
 ) -> Tensor:
+    """The loss of one batch, with whatever extra terms are asked for."""
     with torch.autocast("cpu", torch.bfloat16):
         vectors = judge.pooled(**batch)
         logits = judge.decide(vectors).float()
@@ -155,6 +159,7 @@ def fit(judge: Judge, train: list[Example], tokenizer: Tokenizer, options: argpa
 
 
 def main() -> None:
+    """Train, save, score, and add the row."""
     options = arguments()
     torch.manual_seed(options.seed)
     torch.set_num_threads(2)
