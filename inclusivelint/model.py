@@ -6,10 +6,10 @@ Offsets are code points of the decoded source, half-open, everywhere.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, overload
 
 
 class Severity(IntEnum):
@@ -52,16 +52,55 @@ class Form(NamedTuple):
     """One way to write a phrase: `key` is folded as segments are; `exact`, where given, must also agree in case.
 
     `agrees` when the suggestions were inflected like the phrase, so that they keep the grammar of the sentence.
+    `anchor` is the word to look for in text, `anchor_start` where it begins in the key.
     """
 
     key: str
+    anchor: str
+    anchor_start: int
     suggestions: tuple[Wording, ...] = ()
     exact: str | None = None
     agrees: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Forms(Sequence[Form]):
+    """The forms of a rule as compact rows, so that thousands of them cost nothing until one is met in a text.
+
+    A row holds key, anchor, anchor_start, the index of its suggestions in `wordings`, exact and agrees.
+    """
+
+    __slots__ = ("rows", "wordings")
+
+    def __init__(self, rows: Sequence[Sequence[Any]] = (), wordings: Sequence[Sequence[Sequence[str]]] = ()) -> None:
+        self.rows = rows
+        self.wordings = wordings
+
+    @classmethod
+    def of(cls, forms: Iterable[Form]) -> Forms:
+        """The rows of these forms."""
+        given = list(forms)
+        wordings = list(dict.fromkeys(form.suggestions for form in given))
+        return cls([[*form[:3], wordings.index(form.suggestions), *form[4:]] for form in given], wordings)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    @overload
+    def __getitem__(self, index: int) -> Form: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Form]: ...
+    def __getitem__(self, index: int | slice) -> Form | Sequence[Form]:
+        if isinstance(index, slice):
+            return [self[place] for place in range(len(self))[index]]
+        key, anchor, anchor_start, wordings, exact, agrees = self.rows[index]
+        suggestions = tuple(Wording(text, article) for text, article in self.wordings[wordings])
+        return Form(key, anchor, anchor_start, suggestions, exact, agrees)
+
+
+_NO_FORMS = Forms()
+
+
+class Example(NamedTuple):
     """An executable example of a rule; `match` is None where nothing may be reported."""
 
     text: str
@@ -88,7 +127,7 @@ class Rule:
     message: str
     why: str
     sources: tuple[Source, ...]
-    forms: tuple[Form, ...] = ()
+    forms: Forms = _NO_FORMS
     patterns: tuple[tuple[Mapping[str, Any], ...], ...] = ()
     needed: tuple[tuple[tuple[str, ...], ...], ...] = ()
     focus: int | None = None

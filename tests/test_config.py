@@ -373,6 +373,11 @@ def test_malformed_files(name: str, content: str, start: str) -> None:
     assert problem.startswith(start)
 
 
+def test_yaml_that_holds_itself_ends() -> None:
+    cause = ".inclusivelint.yaml:1: allow must be a list of texts, but holds a list"
+    assert problems(".inclusivelint.yaml", "allow: &x [*x, *x]\n") == [cause] * 2
+
+
 @pytest.mark.parametrize("name", [".inclusivelint.toml", ".inclusivelint.yaml", "pyproject.toml"])
 def test_an_undecodable_file(name: str) -> None:
     Path(name).write_bytes(b"# inclusivelint\n\n# caf\xe9\n")
@@ -468,6 +473,12 @@ def test_lines_of_items_behind_texts_of_several_lines() -> None:
     assert str(caught.value) == f"pyproject.toml:{line}: exclude must be a list of texts, but holds a number"
 
 
+def test_lines_behind_texts_that_end_in_quotes() -> None:
+    content = "exclude = [\"\"\"a\"\"\"\",\n'''b''''',\n4, 5]\n"
+    causes = [problem.split(": ")[0] for problem in problems(".inclusivelint.toml", content)]
+    assert causes == [".inclusivelint.toml:3"] * 2
+
+
 def test_the_line_of_a_table_is_where_it_is_first_named() -> None:
     write("pyproject.toml", "[tool.inclusivelint]\nselect = []\nzz.a = 1\nzz.b = 2\n[tool.inclusivelint.yy.x]\n")
     with pytest.raises(ConfigError) as caught:
@@ -507,6 +518,7 @@ def test_unknown_names_are_told_with_line_and_nearest_name() -> None:
         ("disability/*", True),
         ("*/wheel*", True),
         ("dis*", True),
+        ("disabilit?", True),
         ("*", True),
         ("*/wheelchair-boun[cd]", True),
         ("ableism/wheelchair", True),
@@ -545,6 +557,10 @@ def test_nothing_selects_nothing() -> None:
 )
 def test_the_nearest_name(name: str, near: str | None) -> None:
     assert nearest(name, [known for known in KNOWN if known != "gender/chairman"]) == near
+
+
+def test_the_same_rule_without_its_category_is_nearest() -> None:
+    assert nearest("man", ["main", "gendered-language/man"]) == "gendered-language/man"
 
 
 # Files

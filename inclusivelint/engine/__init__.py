@@ -60,7 +60,7 @@ class Engine:
         for hit in self._scanner.scan(segment.key):
             rule = self._rules[hit.rule]
             if hit.form is not None:
-                yield Candidate(rule, hit.form, hit.start, hit.end)
+                yield Candidate(rule, rule.forms[hit.form], hit.start, hit.end)
                 continue
             sentence = sentence_around(segment.text, hit.start, hit.end)
             if (hit.rule, sentence.start) not in asked:

@@ -2,29 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, Implementation
 
-from inclusivelint.model import Form, Rule
-
-_WORDS = re.compile(r"[^\s-]+")
-# Too frequent to be worth stopping at where a phrase has another word.
-_COMMON = frozenset(
-    "about after all an and any are at be been being but by can could do does each even every for from good had has "
-    "have her hers him his how in into is it its like made make man men more my no non not of off on one only or other "
-    "our out over own people person she so some such than that the their them they this to too up use very was way we "
-    "were what when who will with women woman work would you your".split()
-)
+from inclusivelint.model import Rule
 
 
 class Hit(NamedTuple):
-    """A form of a rule found at `start` of a segment's key; for a pattern's trigger word `form` is None."""
+    """A form of a rule (by index) at `start` of a segment's key; for a word of a pattern `form` is None."""
 
     rule: int
-    form: Form | None
+    form: int | None
     start: int
     end: int
 
@@ -33,11 +23,10 @@ class Scanner:
     """Finds the phrases and trigger words of all rules with an automaton over one word of each phrase."""
 
     def __init__(self, rules: Sequence[Rule]) -> None:
-        self._targets: dict[str, list[tuple[str, int, int, Form | None]]] = {}
+        self._targets: dict[str, list[tuple[str, int, int, int | None]]] = {}
         for index, rule in enumerate(rules):
-            for form in rule.forms:
-                anchor, offset = _anchor(form.key)
-                self._targets.setdefault(anchor, []).append((form.key, offset, index, form))
+            for form, (key, anchor, offset, *_) in enumerate(rule.forms.rows):
+                self._targets.setdefault(anchor, []).append((key, offset, index, form))
             for trigger in {word for needed in rule.needed for word in min(needed, key=len)}:
                 self._targets.setdefault(trigger, []).append((trigger, 0, index, None))
         self._anchors = list(self._targets)
@@ -57,12 +46,6 @@ class Scanner:
                 first, last = start - offset, start - offset + len(text)
                 if first >= 0 and key.startswith(text, first) and _is_boundary(key, first) and _is_boundary(key, last):
                     yield Hit(rule, form, first, last)
-
-
-def _anchor(key: str) -> tuple[str, int]:
-    """The word of a phrase to look for, and where in the phrase it begins."""
-    words = [(match[0], match.start()) for match in _WORDS.finditer(key)]
-    return max(words, key=lambda word: (word[0] not in _COMMON, len(word[0])))
 
 
 def _is_boundary(key: str, at: int) -> bool:

@@ -11,9 +11,9 @@ from typing import Any
 
 from inclusivelint import __version__
 from inclusivelint.errors import RuleError
-from inclusivelint.model import Example, Form, Rule, Severity, Source, Wording
+from inclusivelint.model import Example, Forms, Rule, Severity, Source, Wording
 
-FORMAT = 2
+FORMAT = 3
 """Raised whenever the compiled form or what the compiler makes of the same file changes."""
 
 COMPILED = "compiled.json"
@@ -141,13 +141,10 @@ def dump(rules: Sequence[Rule], digest: str) -> str:
 
 def _dump_rule(rule: Rule) -> dict[str, Any]:
     plain = {name: getattr(rule, name) for name in Rule.__slots__}
-    wordings = list(dict.fromkeys(form.suggestions for form in rule.forms))
     return plain | {
         "severity": rule.severity.label,
         "sources": [source.key for source in rule.sources],
-        "wordings": wordings,
-        "forms": [[form.key, wordings.index(form.suggestions), form.exact, form.agrees] for form in rule.forms],
-        "examples": [[example.text, example.match, example.fixed, example.reason] for example in rule.examples],
+        "forms": [rule.forms.rows, rule.forms.wordings],
     }
 
 
@@ -164,14 +161,13 @@ def _read_compiled(path: Path, digest: str) -> tuple[Rule, ...] | None:
 
 
 def _load_rule(row: dict[str, Any], sources: dict[str, Source]) -> Rule:
-    wordings = [tuple(Wording(*pair) for pair in pairs) for pairs in row.pop("wordings")]
     row["severity"] = Severity.parse(row["severity"])
     row["sources"] = tuple(sources[key] for key in row["sources"])
-    row["forms"] = tuple(Form(key, wordings[index], exact, agrees) for key, index, exact, agrees in row["forms"])
+    row["forms"] = Forms(*row["forms"])
     row["suggestions"] = tuple(Wording(*pair) for pair in row["suggestions"])
     row["patterns"] = tuple(map(tuple, row["patterns"]))
     row["needed"] = tuple(tuple(map(tuple, words)) for words in row["needed"])
-    row["examples"] = tuple(Example(*values) for values in row["examples"])
+    row["examples"] = tuple(map(Example._make, row["examples"]))
     for name in ("unless", "when", "aliases", "false_positives", "tags"):
         row[name] = tuple(row[name])
     return Rule(**row)

@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 
 from inclusivelint.documents.normalise import fold
-from inclusivelint.model import Condition, Example, Form, Rule, Severity, Source
+from inclusivelint.model import Condition, Example, Form, Forms, Rule, Severity, Source
 from inclusivelint.names import did_you_mean, nearest
 from inclusivelint.ruleset.conditions import STANDARD, read_condition
 from inclusivelint.ruleset.nodes import Nodes
@@ -169,7 +169,7 @@ class _FileReader:
             return (part,) if part else ()
         return self.nodes.each(node, lambda item: self.nodes.choice(item, TAGS))
 
-    def _forms(self, node: yaml.Node | None, suggestions: tuple[Replacement, ...]) -> tuple[Form, ...]:
+    def _forms(self, node: yaml.Node | None, suggestions: tuple[Replacement, ...]) -> Forms:
         found: dict[str, Form] = {}
         for item in self.nodes.sequence(node) if node is not None else ():
             if (phrase := self._phrase(item, suggestions)) is None:
@@ -183,7 +183,7 @@ class _FileReader:
                 self.nodes.problem(item, f'"{phrase.text}" is already matched by a phrase above')
             for form in made:
                 found.setdefault(form.key, form)
-        return tuple(found.values())
+        return Forms.of(found.values())
 
     def _phrase(self, node: yaml.Node, suggestions: tuple[Replacement, ...]) -> Phrase | None:
         if not isinstance(node, yaml.MappingNode):

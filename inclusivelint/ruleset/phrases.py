@@ -26,6 +26,14 @@ _BE = {"VB": ("be",), "VBP": ("are", "am"), "VBZ": ("is",), "VBD": ("was", "were
 _AFTER_HEAD = re.compile(r" (?:of|with|without|who|whose|in|for|from|at|on|to|by|living|experiencing|using|in-)\b")
 _ALTERNATIVES = re.compile(r"\(([^()|]*(?:\|[^()|]*)+)\)")
 _SLASH = re.compile(r" ?/ ?")
+_WORDS = re.compile(r"[^\s-]+")
+# Too frequent to be worth stopping at where a phrase has another word.
+_COMMON = frozenset(
+    "about after all an and any are at be been being but by can could do does each even every for from good had has "
+    "have her hers him his how in into is it its like made make man men more my no non not of off on one only or other "
+    "our out over own people person she so some such than that the their them they this to too up use very was way we "
+    "were what when who will with women woman work would you your".split()
+)
 
 
 class PhraseError(ValueError):
@@ -75,10 +83,17 @@ def forms(phrase: Phrase) -> list[Form]:
             wordings = tuple(_wordings(phrase.replacements, tags))
             for spelling in _spellings(text):
                 key = fold(spelling)
-                found.setdefault(key, Form(key, wordings, spelling if phrase.case else None, bool(tags)))
+                exact = spelling if phrase.case else None
+                found.setdefault(key, Form(key, *anchor(key), wordings, exact, bool(tags)))
     if len(found) > MOST_FORMS * 4:
         raise PhraseError(f"takes {len(found)} forms; {MOST_FORMS * 4} are the most")
     return list(found.values())
+
+
+def anchor(key: str) -> tuple[str, int]:
+    """The word of a phrase to look for in text, and where in the phrase it begins: the longest telling one."""
+    words = [(match[0], match.start()) for match in _WORDS.finditer(key)]
+    return max(words, key=lambda word: (word[0] not in _COMMON, len(word[0])))
 
 
 def _inflections(lemma: str, pos: Sequence[str]) -> dict[str, list[str]]:

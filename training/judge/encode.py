@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,13 +12,15 @@ from tokenizers import AddedToken, Tokenizer
 from data import CLOSE, OPEN, Example, mark
 
 REACH = 260
+GROUP = "[unused5]"
+ABOUT_GROUPS = frozenset(["identity-terms", "made", "genil"])
 CASES = {"lower": "", "title": "[unused3]", "upper": "[unused4]"}
 
 
 def read_tokenizer(path: Path, length: int) -> Tokenizer:
     """A tokenizer file with the markers as whole tokens, truncating at `length`."""
     tokenizer = Tokenizer.from_file(str(path))
-    tokenizer.add_special_tokens([AddedToken(t, special=True) for t in (OPEN, CLOSE, *CASES.values()) if t])
+    tokenizer.add_special_tokens([AddedToken(t, special=True) for t in (OPEN, CLOSE, GROUP, *CASES.values()) if t])
     tokenizer.enable_truncation(length)
     tokenizer.no_padding()
     return tokenizer
@@ -43,8 +46,16 @@ def case_token(text: str, start: int, end: int) -> str:
     return CASES["lower"]
 
 
-def first_segment(example: Example, case: bool) -> str:
-    """The clipped text with its trigger marked."""
+def masked(example: Example) -> Example:
+    """A text about a group with the group's name replaced by one token, so that all groups are judged alike."""
+    text = example.text[: example.start] + GROUP + example.text[example.end :]
+    return replace(example, text=text, end=example.start + len(GROUP))
+
+
+def first_segment(example: Example, case: bool, mask: bool = False) -> str:
+    """The clipped text with its trigger marked, or masked where it names a group."""
+    if mask and example.category in ABOUT_GROUPS:
+        example = masked(example)
     text, start, end = clip(example.text, example.start, example.end)
     token = case_token(text, start, end) if case else ""
     marked = mark(text, start, end)
@@ -62,13 +73,13 @@ def second_segment(example: Example, second: str) -> str:
 
 
 def encode(
-    tokenizer: Tokenizer, examples: Sequence[Example], second: str, case: bool
+    tokenizer: Tokenizer, examples: Sequence[Example], second: str, case: bool, mask: bool = False
 ) -> list[tuple[list[int], list[int]]]:
     """(token ids, segment ids) of every example."""
     pairs: list[str | tuple[str, str]] = []
     for example in examples:
         other = second_segment(example, second)
-        first = first_segment(example, case)
+        first = first_segment(example, case, mask)
         pairs.append((first, other) if other else first)
     return [(code.ids, code.type_ids) for code in tokenizer.encode_batch(pairs)]
 

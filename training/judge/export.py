@@ -83,12 +83,18 @@ def main() -> None:
     export(options.checkpoint, options.output, line["slope"], line["offset"])
     tokenizer = read_tokenizer(options.weights / "tokenizer.json", int(saved["length"]))
     tokenizer.save(str(options.output / "tokenizer.json"), pretty=False)
-    described = {"open": OPEN, "close": CLOSE, "length": int(saved["length"]), "case": saved["case"] == "True"}
+    described = {
+        "open": OPEN,
+        "close": CLOSE,
+        "length": int(saved["length"]),
+        "case": saved["case"] == "True",
+        "mask": saved.get("mask") == "True",
+    }
     (options.output / "judge.json").write_text(json.dumps(described | line, indent=1))
     documents = json.loads(options.documents.read_text()) if options.documents else {}
     texts = read_written(options.data) + read_real(options.real, documents)
     texts = [e for e in texts if e.part == "dev" and e.label != 0.5]
-    codes = encode(tokenizer, texts, "none", saved["case"] == "True")
+    codes = encode(tokenizer, texts, "none", saved["case"] == "True", saved.get("mask") == "True")
     written = np.array([not e.real for e in texts])
     labels = np.array([e.label for e in texts])
     logits = {}

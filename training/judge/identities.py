@@ -6,7 +6,7 @@ import random
 from dataclasses import replace
 from pathlib import Path
 
-from data import Example
+from data import Example, percent
 
 FOLDER = Path(__file__).parent / "statements"
 
@@ -19,11 +19,13 @@ def lines_of(name: str) -> list[str]:
 GROUPS, NEUTRAL, GENERAL = lines_of("groups"), lines_of("neutral"), lines_of("general")
 
 
-def statement(rng: random.Random, number: int) -> Example:
-    """One statement: two in three neutral, the rest generalising."""
-    label = float(rng.random() < 0.34)
-    frame = rng.choice(GENERAL if label else NEUTRAL)
-    group = rng.choice(GROUPS)
+def kept_back(frame: str) -> bool:
+    """Whether a frame serves to measure and is never trained on."""
+    return percent(f"frame:{frame}") < 25
+
+
+def filled(frame: str, group: str, label: float, number: int) -> Example:
+    """A frame with a group's name in it."""
     text = frame.replace("{X}", group[:1].upper() + group[1:]).replace("{x}", group)
     start = text.lower().index(group.lower())
     return Example(
@@ -38,6 +40,19 @@ def statement(rng: random.Random, number: int) -> Example:
         source="made",
         document=group,
     )
+
+
+def statement(rng: random.Random, number: int) -> Example:
+    """One statement to train on: two in three neutral, the rest generalising."""
+    label = float(rng.random() < 0.34)
+    frame = rng.choice([frame for frame in (GENERAL if label else NEUTRAL) if not kept_back(frame)])
+    return filled(frame, rng.choice(GROUPS), label, number)
+
+
+def neutral_dev() -> list[Example]:
+    """Every neutral statement kept back, about every group."""
+    frames = [frame for frame in NEUTRAL if kept_back(frame)]
+    return [filled(frame, group, 0.0, number) for number, frame in enumerate(frames) for group in GROUPS]
 
 
 def statements(count: int, rng: random.Random) -> list[Example]:

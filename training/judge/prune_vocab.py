@@ -13,13 +13,13 @@ from collections import Counter
 from pathlib import Path
 
 import torch
-from encode import CASES
+from encode import CASES, GROUP
 from tokenizers import Tokenizer
 from transformers import AutoModel
 
 from data import CLOSE, OPEN
 
-SPECIAL = {"[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", OPEN, CLOSE, *filter(None, CASES.values())}
+SPECIAL = {"[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", OPEN, CLOSE, GROUP, *filter(None, CASES.values())}
 
 
 def sample_texts(paths: list[Path]) -> list[str]:

@@ -14,7 +14,7 @@ import torch
 from augment import augment
 from encode import CLOSE, OPEN, encode, pad, read_tokenizer
 from groups import bag_by_group, pair_loss
-from identities import statements
+from identities import neutral_dev, statements
 from metrics import pair_scores, summary
 from model import Judge, Shape, build, parameter_groups, save
 from tokenizers import Tokenizer
@@ -44,6 +44,7 @@ def arguments() -> argparse.Namespace:
     add("--hidden", type=int, default=0)
     add("--second", choices=["none", "before", "gloss", "both"], default="none")
     add("--case", action="store_true")
+    add("--mask", action="store_true", help="hide the group's name in texts about groups")
     add("--smooth", type=float, default=0.0)
     add("--pair", type=float, default=0.0, help="weight of the pairwise loss")
     add("--rdrop", type=float, default=0.0)
@@ -135,7 +136,7 @@ def fit(judge: Judge, train: list[Example], tokenizer: Tokenizer, options: argpa
         began, losses = time.time(), []
         texts = [augment(e, rng) if rng.random() < options.augment else e for e in train]
         texts += statements(options.made, rng)
-        codes = encode(tokenizer, texts, options.second, options.case)
+        codes = encode(tokenizer, texts, options.second, options.case, options.mask)
         lengths = [len(ids) for ids, _ in codes]
         together = options.pair or options.relative
         batches = bag_by_group(texts, options.batch, rng) if together else bag_by_length(lengths, options.batch, rng)
@@ -182,10 +183,10 @@ def main() -> None:
     save(judge, folder)
     scores = {}
     for name in ("calibration", "dev"):
-        scores[name] = predict(judge, encode(tokenizer, parts[name], options.second, options.case))
+        scores[name] = predict(judge, encode(tokenizer, parts[name], options.second, options.case, options.mask))
         np.savez(folder / f"{name}.npz", ids=np.array([e.id for e in parts[name]]), logits=scores[name])
     if options.relative:
-        codes = encode(tokenizer, parts["dev"], options.second, options.case)
+        codes = encode(tokenizer, parts["dev"], options.second, options.case, options.mask)
         terms = relative_terms(judge, parts["dev"], codes)
         np.savez(folder / "relative.npz", ids=np.array([e.id for e in parts["dev"]]), terms=terms)
         texts = [e for e in parts["dev"] if not e.real]
@@ -193,6 +194,10 @@ def main() -> None:
         print("relative", pair_scores(texts, total, np.zeros(len(texts))))
     row = {"name": options.name, "minutes": round((time.time() - began) / 60, 1)}
     row |= summary(parts["dev"], scores["dev"], parts["calibration"], scores["calibration"])
+    neutral = neutral_dev()
+    fired = predict(judge, encode(tokenizer, neutral, options.second, options.case, options.mask)) > 0
+    shares = [fired[[e.document == group for e in neutral]].mean() for group in sorted({e.document for e in neutral})]
+    row |= {"neutral": round(100 * float(fired.mean()), 1), "neutral_range": round(100 * float(np.ptp(shares)), 1)}
     paths = ("data", "real", "weights", "output", "documents")
     row["options"] = {key: str(value) for key, value in vars(options).items() if key not in paths}
     (folder / "options.json").write_text(json.dumps(row["options"], indent=1))

@@ -41,7 +41,7 @@ def certainties(examples: list[Example], folders: list[Path], weights: Path) -> 
     for folder in folders:
         options = json.loads((folder / "options.json").read_text())
         tokenizer = read_tokenizer(weights / "tokenizer.json", int(options["length"]))
-        codes = encode(tokenizer, examples, options["second"], options["case"] == "True")
+        codes = encode(tokenizer, examples, options["second"], options["case"] == "True", options.get("mask") == "True")
         total += 1 / (1 + np.exp(-predict(load(folder), codes)))
     return total / len(folders)
 
