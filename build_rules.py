@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +10,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
 class CompiledRules(BuildHookInterface[Any]):
-    """Adds `rules/` and its compiled form to a wheel; an editable install reads `rules/` in place."""
+    """Adds `rules/` with its compiled form to a wheel; an editable install reads `rules/` in place."""
 
     PLUGIN_NAME = "custom"
 
@@ -20,17 +19,7 @@ class CompiledRules(BuildHookInterface[Any]):
         if version == "editable":
             return
         sys.path.insert(0, self.root)
-        from inclusivelint.ruleset import COMPILED, write_compiled
+        from inclusivelint.ruleset import load_rules
 
-        self._folder = tempfile.TemporaryDirectory()
-        rules, target = Path(self.root) / "rules", Path(self._folder.name) / COMPILED
-        write_compiled(rules, target)
-        build_data["force_include"] |= {
-            str(rules): "inclusivelint/rules",
-            str(target): f"inclusivelint/rules/{COMPILED}",
-        }
-
-    def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
-        """Drop the compiled file again."""
-        if version != "editable":
-            self._folder.cleanup()
+        load_rules()
+        build_data["force_include"][str(Path(self.root) / "rules")] = "inclusivelint/rules"

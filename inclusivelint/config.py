@@ -55,17 +55,21 @@ def find_config(start: Path) -> Path | None:
 
     A pyproject.toml counts only when it has a table `[tool.inclusivelint]`.
     """
-    from inclusivelint import configfile
-
     folder = _folder_of(start)
     for place in (folder, *folder.parents):
         for name in FILE_NAMES:
             path = place / name
-            if os.path.isfile(path) and (not configfile.is_pyproject(path) or configfile.has_table(path)):
+            if os.path.isfile(path) and _is_ours(path):
                 return path
         if os.path.exists(place / ".git"):
             return None
     return None
+
+
+def _is_ours(path: Path) -> bool:
+    from inclusivelint import configfile
+
+    return not configfile.is_pyproject(path) or configfile.has_table(path)
 
 
 def load_config(explicit: Path | None, start: Path) -> Config:
@@ -73,11 +77,11 @@ def load_config(explicit: Path | None, start: Path) -> Config:
 
     Raises ConfigError with every problem of the file, one `path:line: cause` a line.
     """
-    from inclusivelint import configfile
-
     path = explicit or find_config(start)
     if path is None:
         return Config(path=None, root=_folder_of(start))
+    from inclusivelint import configfile
+
     root = Path(os.path.abspath(path)).parent
     reader = _Reader(root)
     values = reader.read(configfile.read(path, _shown(path)))

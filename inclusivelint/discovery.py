@@ -9,9 +9,8 @@ import errno
 import os
 import stat
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from inclusivelint.config import relative_to
 from inclusivelint.errors import ConfigError
@@ -42,8 +41,7 @@ SKIPPED_FOLDERS = frozenset(
 """Folders that are only entered when they are named, as is any folder that holds a pyvenv.cfg."""
 
 
-@dataclass(frozen=True, slots=True)
-class Skipped:
+class Skipped(NamedTuple):
     """A file or folder that was named but isn't read, and why."""
 
     path: Path
@@ -64,8 +62,7 @@ def discover(paths: Sequence[str], *, root: Path, exclude: Sequence[str], suffix
         yield from finder.find(path)
 
 
-@dataclass(frozen=True, slots=True)
-class _Folder:
+class _Folder(NamedTuple):
     """A folder to be listed. `relative` is its place below the root of the configuration, None outside."""
 
     path: Path
@@ -75,8 +72,7 @@ class _Folder:
     named: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Ignores:
+class _Ignores(NamedTuple):
     """Patterns of git, and what to write before a name in the folder at hand for its path as the patterns see it."""
 
     patterns: Patterns

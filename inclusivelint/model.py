@@ -30,8 +30,7 @@ class Severity(IntEnum):
         return cls[label.upper()]
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """A guide that a rule rests on."""
 
     key: str
@@ -143,16 +142,14 @@ class Rule:
     line: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A half-open range of code points."""
 
     start: int
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A run of a segment's text and where it stands in the source.
 
     In an `exact` piece each character is one source code point; otherwise the whole run stands for the whole range
@@ -165,8 +162,7 @@ class Piece:
     exact: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """Mark-up over a range of a segment's text: `emphasis`, `strong`, `code`, `link`, `deleted`."""
 
     start: int
@@ -203,16 +199,14 @@ class Segment:
         return Span(source_start, source_end)
 
 
-@dataclass(frozen=True, slots=True)
-class Comment:
+class Comment(NamedTuple):
     """A comment of the document's format, where directives can stand; the span covers the whole comment."""
 
     text: str
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """A document that was read: its decoded source and the prose in it."""
 
     path: str
@@ -221,8 +215,7 @@ class Document:
     comments: Sequence[Comment] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(NamedTuple):
     """A replacement of `source[start:end]`."""
 
     start: int
@@ -230,8 +223,7 @@ class Edit:
     replacement: str
 
 
-@dataclass(frozen=True, slots=True)
-class Fix:
+class Fix(NamedTuple):
     """A whole change; `safe` when meaning and grammar are kept by construction."""
 
     safe: bool
@@ -259,8 +251,7 @@ class Finding:
     location: Mapping[str, Any] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(NamedTuple):
     """A document (or another part of the run) that could not be done."""
 
     path: str

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from inclusivelint.model import Document, Rule, Severity, Span
 from inclusivelint.names import selects, unknown
@@ -55,8 +56,7 @@ UNUSED = _rule(
 RULES = (MALFORMED, MISSING_REASON, UNKNOWN_RULE, UNUSED)
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """Something amiss in a directive, at a place in the source."""
 
     rule: Rule

@@ -43,9 +43,9 @@ def test(files: tuple[Path, ...]) -> None:
     """Run every example of the rules in FILES (the shipped ones if none are named) against all rules."""
     from inclusivelint.selftest import failures
 
-    chosen = {str(path) for path in rule_files(files or [rules_folder()])}
+    chosen = {path.resolve() for path in rule_files(files or [rules_folder()])}
     rules = load_rules(files)
-    tested = [rule for rule in rules if rule.path in chosen]
+    tested = [rule for rule in rules if Path(rule.path).resolve() in chosen]
     problems = failures(tested, rules)
     for problem in problems:
         click.echo(problem)

@@ -107,6 +107,7 @@ def _match(candidate: Candidate, segment: Segment) -> Match:
         form.suggestions if form else rule.suggestions,
         segment.text[start:end],
         starts_sentence=start == context.sentence.start,
+        has_own_case=form is not None and form.exact is not None,
     )
     return Match(
         segment=segment,

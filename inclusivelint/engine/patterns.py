@@ -52,10 +52,10 @@ class PatternMatcher:
                 yield Span(doc[start].idx, doc[end - 1].idx + len(doc[end - 1]))
             return
         found = set()
-        wanted = rule.focus % len(rule.patterns[0])
         for match in matcher(doc, with_alignments=True):
-            start, alignment = match[1], list(match[-1])  # type: ignore[call-overload]
-            token = doc[start + alignment.index(wanted)]
+            pattern, start, alignment = match[0], match[1], list(match[-1])  # type: ignore[call-overload]
+            length = len(rule.patterns[int(doc.vocab.strings[pattern])])
+            token = doc[start + alignment.index(rule.focus % length)]
             found.add(Span(token.idx, token.idx + len(token)))
         yield from found
 
@@ -73,7 +73,8 @@ class PatternMatcher:
             # Of a focused token every match counts; of whole matches only the longest.
             greedy = "LONGEST" if rule.focus is None else None
             try:
-                matcher.add(rule.id, [list(map(dict, pattern)) for pattern in rule.patterns], greedy=greedy)
+                for number, pattern in enumerate(rule.patterns):
+                    matcher.add(str(number), [list(map(dict, pattern))], greedy=greedy)
             except ValueError as error:
                 cause = str(error).splitlines()[0]
                 raise ConfigError(f"{rule.path}:{rule.line}: pattern of {rule.id}: {cause}") from error

@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -61,12 +62,16 @@ def rule_files(paths: Iterable[Path]) -> list[Path]:
 
 
 def _load(files: Sequence[Path], sources: Sequence[Path], shipped: Path | None = None) -> tuple[Rule, ...]:
+    """Compiled rules: from beside the shipped ones or from the user's cache, or else compiled now and kept there."""
     digest = _digest([*files, *sources])
-    for cache in filter(None, (shipped, _cache_file(digest))):
-        if (rules := _read_compiled(cache, digest)) is not None:
-            return rules
+    if shipped and (rules := _read_compiled(shipped, digest)) is not None:
+        return rules
+    cache = shipped if shipped and os.access(shipped.parent, os.W_OK) else _cache_file(digest)
+    if cache and cache != shipped and (rules := _read_compiled(cache, digest)) is not None:
+        return rules
     rules = compile_rules(files, sources)
-    _write_cache(_cache_file(digest), dump(rules, digest))
+    if cache:
+        _write(cache, dump(rules, digest))
     return rules
 
 
@@ -112,9 +117,7 @@ def _cache_file(digest: str) -> Path | None:
     return Path(folder) / f"rules-{digest[:32]}.json" if folder else None
 
 
-def _write_cache(cache: Path | None, content: str) -> None:
-    if cache is None:
-        return
+def _write(cache: Path, content: str) -> None:
     partial = cache.with_suffix(f".{os.getpid()}.tmp")
     try:
         cache.parent.mkdir(parents=True, exist_ok=True)
@@ -122,7 +125,8 @@ def _write_cache(cache: Path | None, content: str) -> None:
         partial.replace(cache)
     except OSError:
         # A cache that can't be written costs time on the next run and nothing else.
-        partial.unlink(missing_ok=True)
+        with suppress(OSError):
+            partial.unlink(missing_ok=True)
 
 
 def dump(rules: Sequence[Rule], digest: str) -> str:
@@ -171,9 +175,3 @@ def _load_rule(row: dict[str, Any], sources: dict[str, Source]) -> Rule:
     for name in ("unless", "when", "aliases", "false_positives", "tags"):
         row[name] = tuple(row[name])
     return Rule(**row)
-
-
-def write_compiled(folder: Path, target: Path) -> None:
-    """Compile the shipped library in `folder` into `target`, for a wheel."""
-    files, sources = rule_files([folder]), [folder / SOURCES]
-    target.write_text(dump(compile_rules(files, sources), _digest([*files, *sources])), encoding="utf-8")
