@@ -74,7 +74,7 @@ class Engine:
             return False
         if self._allow and self._is_allowed(segment.key, start, end):
             return False
-        context = Context(segment, start, end, rule)
+        context = Context(segment, start, end, form.suggestions if form else rule.suggestions)
         if rule.when and not any(holds(condition, context) for condition in rule.when):
             return False
         return not any(holds(condition, context) for condition in rule.unless)
@@ -102,9 +102,9 @@ def _same_case(text: str, exact: str) -> bool:
 
 def _match(candidate: Candidate, segment: Segment) -> Match:
     rule, form, start, end = candidate
-    context = Context(segment, start, end, rule)
+    context = Context(segment, start, end, form.suggestions if form else rule.suggestions)
     wordings = fit(
-        form.suggestions if form else rule.suggestions,
+        context.wordings,
         segment.text[start:end],
         starts_sentence=start == context.sentence.start,
         has_own_case=form is not None and form.exact is not None,

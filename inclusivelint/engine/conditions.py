@@ -14,10 +14,11 @@ from inclusivelint.engine.names import is_name
 from inclusivelint.model import Condition
 
 _SELF_DESCRIPTION = re.compile(
-    r"\b(?:i am|i'm|i was|i've|i have|i identify|i use|i call myself|as an? \S+(?: \S+){0,3},? i|we are|we're|myself"
+    r"\b(?:i am|i'm|i was|i've (?:been|lived)|i have been|i identify|i call myself|i had|i suffer(?:ed)?|myself"
+    r"|(?:as an? \S+(?: \S+){0,3},?|speaking as an? [^,]{1,30},) i"
     r"|(?:identif(?:y|ies|ied|ying)|self-identif\w+)(?: \w+)? as|self-(?:described|identified|identifying)"
     r"|(?:describes?|described|calls?|called|refers? to|referred to)"
-    r" (?:them(?:selves|self)|himself|herself|ourselves) as)\b"
+    r" (?:them(?:selves|self)|himself|herself|ourselves)(?: as)?)\b"
 )
 
 NAMED: Mapping[str, Callable[[Context], bool]] = {

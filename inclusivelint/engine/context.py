@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from functools import lru_cache
 
-from inclusivelint.model import Rule, Segment, Span
+from inclusivelint.model import Segment, Span, Wording
 
 _ENDS = re.compile(r"(?<=[.!?…])[\"')\]]*\s+(?=[\"'(\[]*[A-Z0-9])")
 _ABBREVIATION = re.compile(
@@ -17,15 +18,15 @@ _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 
 
 class Context:
-    """A match in its surroundings; every view of them is made when first asked for."""
+    """A match in its surroundings, with the wordings that could replace it."""
 
-    __slots__ = ("_sentence", "end", "rule", "segment", "start")
+    __slots__ = ("_sentence", "end", "segment", "start", "wordings")
 
-    def __init__(self, segment: Segment, start: int, end: int, rule: Rule) -> None:
+    def __init__(self, segment: Segment, start: int, end: int, wordings: Sequence[Wording]) -> None:
         self.segment = segment
         self.start = start
         self.end = end
-        self.rule = rule
+        self.wordings = wordings
         self._sentence: Span | None = None
 
     @property

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 
 from inclusivelint.documents.normalise import fold
@@ -15,68 +14,123 @@ _MOST_WORDS_OF_A_TERM = 4
 _LEAST_WORDS_OF_A_QUOTATION = 4
 
 _TERM = (
-    r"(?:words?|terms?|terminology|phrases?|phrasings?|wording|labels?|expressions?|slurs?|epithets?|names?|language"
-    r"|usage|adjectives?|nouns?|verbs?|pronouns?|euphemisms?|synonyms?|metaphors?|idioms?|abbreviations?|acronyms?)"
+    r"(?:words?|terms?|phrases?|labels?|expressions?|slurs?|epithets?|adjectives?|nouns?|verbs?|euphemisms?|synonyms?"
+    r"|idioms?|wordings?|phrasings?|headings?|headlines?|captions?)"
 )
+_TALK = rf"(?:{_TERM}|names?|language|usage|terminology|metaphors?|abbreviations?|acronyms?|spellings?)"
+_NEVER = r"(?:do not|don't|never|no longer|doesn't|didn't|shouldn't|should not|must not|not to|stop(?:ped)?|avoid)"
 _SAY = (
-    r"(?:say(?:ing|s)?|said|us(?:e|es|ed|ing)|writ(?:e|es|ing)|call(?:s|ed|ing)?|refer(?:s|red|ring)? to"
-    r"|prefer(?:red|s)?)"
+    r"(?:say|says|said|saying|write|writes|writing|wrote|use|uses|used|using|call|calls|called|calling|tell|telling"
+    r"|describe|describing|refer(?:ring)? to)"
 )
-_NEGATED = (
-    r"(?:do not|don't|never|not|no longer|doesn't|shouldn't|should not|must not|stopp?(?:ed)?|avoid(?:s|ed|ing)?"
-    r"|without)"
+_CHANGE = (
+    r"(?:replac\w+|renam\w+|reword\w*|rephras\w+|remov\w+|retir\w+|drop(?:s|ped|ping)?|delet\w+|strik\w+|struck|swap\w*"
+    r"|phas\w+ out|correct(?:s|ed|ing)|chang(?:e|ed|es|ing))"
 )
-# Directly before the match.
+_ARTICLE = r"(?:an?\s|the\s)?"
+_OPENING = r"[\"'(*\s]*$"
+
+# An instruction to use the words is a use of them, in quotation marks or not.
+_RECOMMENDED = re.compile(
+    rf"(?:(?:^|[.;:!?)\]-]\s*|\bplease\s|\balways\s|\bshould\s|\bmust\s)(?:please\s|always\s)?(?:use|say|write|prefer|choose)"
+    rf"(?:\s*:|\sthe\s{_TERM})?|\buse)\s?{_ARTICLE}{_OPENING}"
+)
+_RECOMMENDING = re.compile(r"(?:^|[.;:!?)\]-]\s*)(?:please\s|always\s)?(?:use|say|write|prefer|choose)\b")
+# Directly before the words.
 _LEADS_IN = re.compile(
     rf"""(?:
-      \b{_TERM}\s(?:(?:such\sas|like|including|is|was|of)\s)?(?:an?\s|the\s)?
-    | \b(?:instead\sof|rather\sthan|in\splace\sof|in\slieu\sof|as\sopposed\sto)\s(?:{_SAY}\s)?(?:an?\s|the\s)?
-    | \b{_NEGATED}\s(?:{_SAY})\s(?:an?\s|the\s)?(?:{_TERM}\s)?
-    | \b(?:replac(?:e|es|ed|ing)|substitut(?:e|es|ed|ing))\s(?:all\s|any\s)?
+      \b{_TERM}\s(?:(?:such\sas|like|including)\s)?{_ARTICLE}
+    | \b{_TALK}\s(?:such\sas|like|including)\s{_ARTICLE}
+    | \b(?:instead\sof|rather\sthan|in\splace\sof|in\slieu\sof|as\sopposed\sto)\s*:?\s?(?:{_SAY}\s)?{_ARTICLE}
+    | \b{_NEVER}\s(?:ever\s)?(?:{_SAY})\s(?:that\s)?{_ARTICLE}(?:{_TERM}\s)?
+    | \b(?:replac(?:e|es|ed|ing)|substitut(?:e|es|ed|ing)|swap(?:s|ped|ping)?|renam(?:e|es|ed|ing))\s(?:all\s|any\s)?
         (?:{_TERM}\s|instances\sof\s|uses\sof\s|references\sto\s)?
-    | \b(?:formerly|previously|once)\s(?:known\sas|called|named)\s(?:an?\s|the\s)?
-    )["'(*]*$""",
+    | \b(?:formerly|previously|once|before\s\d{{4}},?|until\s\d{{4}},?)\s(?:known\sas\s|called\s|named\s)?{_ARTICLE}
+    | (?:,|\()\s?(?:not|never)\s{_ARTICLE}
+    | \b(?:avoid|not|never|no|don't|{_TALK}[^.;:]{{0,40}}|{_CHANGE}[^.;:]{{0,40}}|until\s[^.;:]{{0,20}})
+        \s?:\s?[^.;:]{{0,40}}
+    | ^for\s
+    | \b(?:says|said|saying|wrote|reads?|shout(?:s|ed)?|typ(?:es|ed))\s
+    ){_OPENING}""",
     re.VERBOSE,
 )
-# Anywhere in a sentence where the match is set off (quoted, emphasised).
-_TALKS_ABOUT = re.compile(
-    rf"\b(?:{_TERM}|{_SAY}|avoid\w*|instead of|rather than|in place of|replac\w+|means?|meaning|deprecated|outdated"
-    r"|offensive|derogatory|pejorative|inclusive|acceptable|unacceptable|alternatives?|spell\w*|known as|as in"
-    r"|e\.g\.|i\.e\.)(?!\w)"
-)
+# Further before, in the same clause: "do not write that anyone …", "avoid telling a lad he …".
+_WARNED_AGAINST = re.compile(rf"\b(?:{_NEVER}\s{_SAY}|avoid(?:s|ed|ing)?\s{_SAY})\b(?:\s[\w'-]+){{0,7}}[\s\"']*$")
+_AVOIDED = re.compile(rf"\bavoid(?:s|ed|ing)?\s{_ARTICLE}(?:{_TERM}\s)?{_OPENING}")
+_CLOSES = re.compile(r"[\"')*]*\s*(?:$|[,;:.!?)-]|(?:and|or|as|because|since|which|altogether)\b)")
+# Directly after.
 _LEADS_OUT = re.compile(
-    rf"""["')*]*\s*(?:
-      is\s(?:an?\s|the\s|now\s|also\s)*(?:\w+\s)?{_TERM}\b
-    | (?:is|was|are)\s(?:\w+\s)?(?:offensive|derogatory|outdated|pejorative|deprecated|dated)\b
-    | (?:->|=>|→|⇒)
-    | \s*\((?:use|say|prefer)\b
+    rf"""["')*]*(?:
+      \sis\s(?:an?\s|the\s|now\s|also\s)*(?:\w+\s)?{_TERM}\b
+    | \s(?:is|was|are)\s(?:\w+\s)?(?:offensive|derogatory|outdated|pejorative|deprecated|dated|discouraged)\b
+    | \s?(?:->|=>|→|⇒)
+    | \s?\((?:use|say|prefer|now|outdated|deprecated|avoid)\b
+    | \s(?:(?:has|have|had)\s(?:now\s)?been\s|(?:is|was|were|are)\s(?:now\s|being\s)?)?
+        (?:replaced|renamed|reworded|rephrased|retired|dropped|struck\sout|superseded)\b
+    | \s(?:becomes|became|makes\s(?:it|them|using|the)\ssound|sounds?|implies|suggests\sthat)\b
+    | \s?[:,-]\s?(?:no\b(?!\s\w)
+        |(?:never|avoid|no\slonger|not\sused|outdated|deprecated|dated|do\snot|don't|say|write|use)\b)
+    | \s(?:has|have)\sto\sgo\b
+    | \s(?:out\sof|from)\s(?:the|our|all|every)\s(?:\w+\s)?
+        (?:docs?|documentation|leaflets?|copy|forms?|pages?|glossary|text|guide|vocabulary|handbook|style)\b
     )""",
     re.VERBOSE,
 )
+_SUBJECT_OF = re.compile(r"[\"')*]*\s(?:are|is|was|were|have|has|had|will|would|can|could|may|must|should|shall)\b")
+# Anywhere in the sentence, where the words are set off by quotation marks or emphasis.
+_TALKED_ABOUT = re.compile(
+    rf"(?<!\w)(?:{_TALK}|{_NEVER} {_SAY}|avoid\w*|instead of|rather than|in place of|{_CHANGE}|means(?! that)|meaning"
+    r"|deprecated|outdated|dated|offensive|derogatory|pejorative|unacceptable|alternatives?|spell\w*|known as|as in"
+    r"|e\.g\.|i\.e\.|verbatim|jokes?|glossary|style guide|verdict|framed|rewrit\w+)(?!\w)"
+)
+# Shortly before words that are set off: someone said them.
+_SAID = re.compile(
+    r"\b(?:called|said|shouted|joked|wrote|written|printed|remark\w*|told|accus\w+|record\w+|describ\w+|heard"
+    r"|bill(?:s|ed|ing)|announc\w+|complain\w*|warned|spoke(?:n)?|label\w*|refer\w* to|term(?:s|ed)"
+    r"|to (?:say|write|print|call))"
+    r"(?:\s[\w']+){0,4}\s[\"'*(]*$"
+)
+# Between the words and one that the rule suggests, in this order and in that.
+_BETTER_FIRST = re.compile(r"(?<!\w)(?:not|never|no longer|instead of|rather than)(?!\w)")
+_BETTER_AFTER = re.compile(
+    r"(?<!\w)(?:becomes?|became|replaced|renamed|read|now|rather|instead|no|but|meant|should be|and write|and use|say"
+    r"|use)(?!\w)|->|→|=>|;"
+)
+_FARTHEST_CONTRAST = 60
+_SHORTEST_CONTRAST = 5
 _ADVICE_SECTION = re.compile(
-    r"\b(?:avoid|instead of|do not (?:use|say|write)|don't (?:use|say|write)|not (?:recommended|preferred|inclusive)"
+    r"\b(?:avoid|instead of|do not (?:use|say|write)|don'ts?\b|not (?:recommended|preferred|inclusive)"
     r"|words? (?:to|not to)|word ?list|non-inclusive|less inclusive|exclusionary|biased?|bias-free|glossary|terminology"
     r"|inclusive (?:language|terms?|terminology|writing)|problematic|deprecated|outdated|old (?:term|name|word)s?"
-    r"|terms?)\b"
+    r"|terms?|replaces?|no)\b"
 )
 _REPORTING = re.compile(
     r"\b(?:said|says?|saying|wrote|writes|asked|asks|told|tells|replied|replies|explain(?:s|ed)|added|adds"
-    r"|recall(?:s|ed)|report(?:s|ed)|according to|quot(?:e|es|ed|ing)|stat(?:es|ed)|testif\w+|remember(?:s|ed)"
-    r"|shout(?:s|ed)|answer(?:s|ed)|comment(?:s|ed)|heard|reads?)\b"
+    r"|recall(?:s|ed)|report(?:s|ed)|according to|quot(?:e|es|ed|ing)|stat(?:es|ed|ement)|testif\w+|remember(?:s|ed)"
+    r"|shout(?:s|ed)|answer(?:s|ed)|comment(?:s|ed)|heard|reads?|defines?)\b"
 )
 
 
 def is_mention(context: Context) -> bool:
-    """The words are talked about: led in as a term, or set off in a sentence or section about wording."""
+    """The words are talked about: led in as a term, contrasted with better ones, set off in a sentence on wording."""
     before, after = context.before, context.after
-    if _LEADS_IN.search(before) or _LEADS_OUT.match(after):
+    if _RECOMMENDED.search(before) and not _LEADS_OUT.match(after):
+        return False
+    if _leads_in(context) or _LEADS_OUT.match(after) or _WARNED_AGAINST.search(before):
         return True
-    key = context.segment.key
-    sentence = key[context.sentence.start : context.sentence.end]
+    if _AVOIDED.search(before) and _CLOSES.match(after):
+        return True
+    if _is_contrasted(context):
+        return True
+    sentence = f"{before} … {after}"
     if _is_set_off(context):
-        rest = before + " … " + after
-        return bool(_TALKS_ABOUT.search(rest)) or len(list(quoted_spans(sentence))) > 1 or _in_advice(context)
-    return context.segment.kind in ("cell", "list-item") and _in_advice(context) and len(sentence.split()) <= 12
+        several = len(_quoted(context.segment.key[context.sentence.start : context.sentence.end])) > 1
+        return bool(_SAID.search(before) or _TALKED_ABOUT.search(sentence) or several) or _in_advice(context)
+    is_item = context.segment.kind in ("cell", "list-item")
+    return is_item and _in_advice(context) and len(sentence.split()) <= _MOST_WORDS_OF_AN_ITEM
+
+
+_MOST_WORDS_OF_AN_ITEM = 12
 
 
 def is_quotation(context: Context) -> bool:
@@ -84,23 +138,51 @@ def is_quotation(context: Context) -> bool:
     if context.segment.quoted:
         return True
     key = context.segment.key
-    for span in quoted_spans(key):
+    for span in _quoted(key):
         if span.start < context.start and context.end < span.end:
-            inside, outside = key[span.start : span.end], key[: span.start] + key[span.end :]
-            if len(inside.split()) >= _LEAST_WORDS_OF_A_QUOTATION and _REPORTING.search(outside):
+            inside, outside = key[span.start : span.end], f"{key[: span.start]} {key[span.end :]}"
+            is_reported = _REPORTING.search(outside) or not outside.strip()
+            if is_reported and len(inside.split()) >= _LEAST_WORDS_OF_A_QUOTATION:
                 return True
+    return False
+
+
+def _leads_in(context: Context) -> bool:
+    match = _LEADS_IN.search(context.before)
+    if match is None:
+        return False
+    if match[0].startswith("for"):
+        return bool(re.match(r"[\"')*]*,?\s(?:read|say|write|use)\b", context.after))
+    # "The guide says firemen must …" is a use: the words are the subject of what is said.
+    is_said = bool(re.match(r"(?:sa|wrote|read|shout|typ)", match[0]))
+    return not (is_said and (_SUBJECT_OF.match(context.after) or context.text.lower().startswith("the ")))
+
+
+def _is_contrasted(context: Context) -> bool:
+    """A wording that would replace the words stands near, played off against them: "firefighter, not fireman"."""
+    before, after = context.before[-_FARTHEST_CONTRAST:], context.after[:_FARTHEST_CONTRAST]
+    for wording in context.wordings:
+        better = fold(wording.text)
+        if len(better) < _SHORTEST_CONTRAST:
+            continue
+        word = re.compile(rf"(?<!\w){re.escape(better)}(?!\w)")
+        if (found := word.search(before)) and _BETTER_FIRST.search(before[found.end() :]):
+            return True
+        if (found := word.search(after)) and _BETTER_AFTER.search(after[: found.start()]):
+            return True
     return False
 
 
 def _is_set_off(context: Context) -> bool:
     """Quoted or emphasised by itself or in a short phrase."""
     segment = context.segment
-    spans = [*quoted_spans(segment.key)]
+    spans = [*_quoted(segment.key)]
     spans += [Span(mark.start, mark.end) for mark in segment.marks if mark.kind in ("emphasis", "strong")]
+    most = max(_MOST_WORDS_OF_A_TERM, len(context.text.split()) + 1)
     return any(
         span.start <= context.start
         and context.end <= span.end
-        and len(segment.key[span.start : span.end].split()) <= max(_MOST_WORDS_OF_A_TERM, len(context.text.split()) + 1)
+        and len(segment.key[span.start : span.end].split()) <= most
         for span in spans
     )
 
@@ -111,9 +193,5 @@ def _in_advice(context: Context) -> bool:
 
 @lru_cache(maxsize=16)
 def _quoted(key: str) -> tuple[Span, ...]:
-    return tuple(Span(*match.span()) for match in _QUOTED.finditer(key))
-
-
-def quoted_spans(key: str) -> Iterator[Span]:
     """The quoted stretches of a folded text, quotation marks included."""
-    return iter(_quoted(key))
+    return tuple(Span(*match.span()) for match in _QUOTED.finditer(key))

@@ -9,6 +9,7 @@ from inclusivelint.engine.context import Context
 _WORDS = re.compile(r"[^\W\d_][\w'’.-]*")
 _SMALL = frozenset("a an and as at but by for from in of on or the to with vs via per".split())
 _MOSTLY = 0.6
+_RUNNING_TEXT = 3
 
 
 def is_name(context: Context) -> bool:
@@ -23,10 +24,16 @@ def is_name(context: Context) -> bool:
     if not first_word:
         return all(word[0].isupper() or word in _SMALL for word in _WORDS.findall(text))
     following = _WORDS.match(context.segment.text[context.end : context.sentence.end].lstrip(" "))
-    return bool(following and following[0][0].isupper() and following[0] not in ("I", "I'm", "I've", "I'd", "I'll"))
+    if following and following[0][0].isupper() and following[0] not in ("I", "I'm", "I've", "I'd", "I'll"):
+        return True
+    # The last word of a name; the first of a sentence has its capital for another reason.
+    preceding = _WORDS.findall(context.segment.text[context.sentence.start : context.start])
+    return len(preceding) > 1 and preceding[-1][0].isupper() and preceding[-1] != "I"
 
 
 def is_title_case(text: str) -> bool:
     """Whether capitals say nothing about the words of `text`, because most of them have one."""
     words = [word for word in _WORDS.findall(text) if word.lower() not in _SMALL]
+    if text.rstrip().endswith((".", "!", "?")) and sum(word[0].islower() for word in words) >= _RUNNING_TEXT:
+        return False
     return len(words) > 1 and sum(word[0].isupper() for word in words) > _MOSTLY * len(words)
