@@ -12,9 +12,9 @@ from inclusivelint.linter import Linter
 from inclusivelint.model import Example, Finding, Rule, Severity
 
 
-def failures(tested: Sequence[Rule], rules: Sequence[Rule]) -> list[str]:
+def failures(tested: Sequence[Rule], rules: Sequence[Rule], linter: Linter | None = None) -> list[str]:
     """A report for each example of `tested` that does not behave, checked by all of `rules`."""
-    linter = Linter(rules, Config(path=None, root=Path(), min_severity=Severity.SUGGESTION))
+    linter = linter or Linter(rules, Config(path=None, root=Path(), min_severity=Severity.SUGGESTION))
     return [problem for rule in tested for example in rule.examples for problem in _check(rule, example, linter)]
 
 

@@ -39,7 +39,8 @@ _RECOMMENDING = re.compile(r"(?:^|[.;:!?)\]-]\s*)(?:please\s|always\s)?(?:use|sa
 # Directly before the words.
 _LEADS_IN = re.compile(
     rf"""(?:
-      \b{_TERM}\s(?:(?:such\sas|like|including)\s)?{_ARTICLE}
+      \b(?:the|an?|this|that|our|your|its|any|old|used)\s(?:[\w-]+\s)?{_TERM}\s(?:(?:such\sas|like|including)\s)?{_ARTICLE}
+    | \b{_TERM}(?<=s)\s
     | \b{_TALK}\s(?:such\sas|like|including)\s{_ARTICLE}
     | \b(?:instead\sof|rather\sthan|in\splace\sof|in\slieu\sof|as\sopposed\sto)\s*:?\s?(?:{_SAY}\s)?{_ARTICLE}
     | \b{_NEVER}\s(?:ever\s)?(?:{_SAY})\s(?:that\s)?{_ARTICLE}(?:{_TERM}\s)?
@@ -76,7 +77,6 @@ _LEADS_OUT = re.compile(
     )""",
     re.VERBOSE,
 )
-_SUBJECT_OF = re.compile(r"[\"')*]*\s(?:are|is|was|were|have|has|had|will|would|can|could|may|must|should|shall)\b")
 # Anywhere in the sentence, where the words are set off by quotation marks or emphasis.
 _TALKED_ABOUT = re.compile(
     rf"(?<!\w)(?:{_TALK}|{_NEVER} {_SAY}|avoid\w*|instead of|rather than|in place of|{_CHANGE}|means(?! that)|meaning"
@@ -154,8 +154,8 @@ def _leads_in(context: Context) -> bool:
     if match[0].startswith("for"):
         return bool(re.match(r"[\"')*]*,?\s(?:read|say|write|use)\b", context.after))
     # "The guide says firemen must …" is a use: the words are the subject of what is said.
-    is_said = bool(re.match(r"(?:sa|wrote|read|shout|typ)", match[0]))
-    return not (is_said and (_SUBJECT_OF.match(context.after) or context.text.lower().startswith("the ")))
+    is_said = bool(re.match(r"(?:sa|wrote|read|shout|typ)[a-z]*\s$", match[0]))
+    return not is_said or (bool(_CLOSES.match(context.after)) and not context.text.lower().startswith("the "))
 
 
 def _is_contrasted(context: Context) -> bool:

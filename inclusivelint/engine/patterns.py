@@ -45,8 +45,13 @@ class PatternMatcher:
 
     def _matches(self, rule_index: int, text: str) -> Iterator[Span]:
         rule = self._rules[rule_index]
-        doc = self._doc(text)
-        matcher = self._matcher(rule_index)
+        try:
+            yield from self._run(rule, self._matcher(rule_index), self._doc(text))
+        except ValueError as error:
+            cause = str(error).splitlines()[0]
+            raise ConfigError(f"{rule.path}:{rule.line}: pattern of {rule.id}: {cause}") from error
+
+    def _run(self, rule: Rule, matcher: Matcher, doc: Doc) -> Iterator[Span]:
         if rule.focus is None:
             for _, start, end in matcher(doc):
                 yield Span(doc[start].idx, doc[end - 1].idx + len(doc[end - 1]))
@@ -57,7 +62,7 @@ class PatternMatcher:
             length = len(rule.patterns[int(doc.vocab.strings[pattern])])
             token = doc[start + alignment.index(rule.focus % length)]
             found.add(Span(token.idx, token.idx + len(token)))
-        yield from found
+        yield from sorted(found)
 
     def _doc(self, text: str) -> Doc:
         if self._last is None or self._last[0] != text:
@@ -72,12 +77,8 @@ class PatternMatcher:
             matcher = Matcher(load_pipeline(self._pipeline).vocab, validate=True)
             # Of a focused token every match counts; of whole matches only the longest.
             greedy = "LONGEST" if rule.focus is None else None
-            try:
-                for number, pattern in enumerate(rule.patterns):
-                    matcher.add(str(number), [list(map(dict, pattern))], greedy=greedy)
-            except ValueError as error:
-                cause = str(error).splitlines()[0]
-                raise ConfigError(f"{rule.path}:{rule.line}: pattern of {rule.id}: {cause}") from error
+            for number, pattern in enumerate(rule.patterns):
+                matcher.add(str(number), [list(map(dict, pattern))], greedy=greedy)
             self._matchers[rule_index] = matcher
         return self._matchers[rule_index]
 

@@ -136,7 +136,7 @@ class _FileReader:
             path=str(nodes.path),
             line=node.start_mark.line + 1,
         )
-        if not rule.sources:
+        if not rule.sources and len(nodes.problems) == before:
             nodes.problem(entries["sources"], "a rule rests on at least one source")
         return rule if len(nodes.problems) == before else None
 

@@ -1,0 +1,147 @@
+"""The shipped rules: invariants over all of them, and each one's own examples."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+import yaml
+
+from inclusivelint.config import Config
+from inclusivelint.linter import Linter
+from inclusivelint.model import Rule, Severity
+from inclusivelint.ruleset import load_rules, rule_files, rules_folder
+from inclusivelint.selftest import failures
+
+RULES = load_rules()
+BY_ID = {rule.id: rule for rule in RULES}
+
+# Words that lay blame, or speak to the writer. Words in quotation marks are mentioned and may be anything.
+BLAME = re.compile(
+    r"\b(?:you|your|yours|offensive|insensitive|stupid|lazy|hateful|bigot\w*|racist"
+    r"|sexist|ableist|homophobic|transphobic|must know|should know|simply wrong|politically correct)\b",
+    re.IGNORECASE,
+)
+QUOTED = re.compile(r"[\"“][^\"”]*[\"”]")
+
+
+def blames(text: str) -> bool:
+    return bool(BLAME.search(QUOTED.sub("", text)))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("You wrote a lazy thing.", True),
+        ("This is offensive.", True),
+        ('"You guys" leaves people out.', False),
+        ("“Young” is fine.", False),
+        ("A wheelchair is freedom of movement.", False),
+    ],
+)
+def test_the_check_of_the_tone_works(text: str, expected: bool) -> None:
+    assert blames(text) is expected
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_examples(rule: Rule) -> None:
+    assert failures([rule], RULES, LINTER) == []
+
+
+LINTER = Linter(RULES, Config(path=None, root=Path(), min_severity=Severity.SUGGESTION))
+
+
+def test_a_failing_example_is_told(tmp_path: Path) -> None:
+    from .helpers import rule, write_rules
+
+    examples = {
+        "flag": [
+            {"text": "A wild week.", "match": "wild"},
+            {"text": "A mad week.", "match": "mad", "fixed": "A big week."},
+        ],
+        "pass": ["A mad day.", "A calm day."],
+    }
+    given = rule("mad", suggestions=["busy"], examples=examples)
+    own = load_rules([write_rules(tmp_path, given)])
+    told = failures([each for each in own if each.id == "test/mad"], own)
+    assert len(told) == 3
+    assert '- test/mad on "wild"' in told[0]
+    assert "- A big week." in told[1]
+    assert "+ A busy week." in told[1]
+    assert '+ test/mad on "mad"' in told[2]
+
+
+def test_tone() -> None:
+    assert [rule.id for rule in RULES if blames(rule.message) or blames(rule.why)] == []
+
+
+def test_messages_are_one_sentence_and_whys_at_most_four() -> None:
+    def sentences(text: str) -> int:
+        return len(re.findall(r"[.!?](?=\s+[A-Z\"“]|$)", text))
+
+    assert [rule.id for rule in RULES if not rule.message.endswith(".") or sentences(rule.message) > 1] == []
+    assert [rule.id for rule in RULES if not 1 <= sentences(rule.why) <= 4] == []
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_what_a_rule_says_and_suggests_is_not_itself_reported(rule: Rule) -> None:
+    def reported(text: str) -> list[str]:
+        return [f'{found.rule.id} on "{found.text}"' for found in LINTER.check_source("a.md", text).findings]
+
+    wordings = {wording.text for form in rule.forms for wording in form.suggestions}
+    assert {wording: told for wording in wordings if (told := reported(f"There is a {wording} here."))} == {}
+    assert reported(rule.message) == []
+    assert reported(rule.why) == []
+
+
+def test_two_rules_claim_one_phrase_only_with_conditions_that_part_them() -> None:
+    claims = Counter((form.key, form.exact) for rule in RULES for form in rule.forms)
+    shared = {form for form, count in claims.items() if count > 1}
+    bare = {
+        rule.id: form.key
+        for rule in RULES
+        for form in rule.forms
+        if (form.key, form.exact) in shared and not rule.when and len(rule.unless) <= 3
+    }
+    assert len(bare) <= 1, bare
+
+
+def test_rules_are_sorted_and_each_has_a_near_miss_with_its_reason() -> None:
+    for path in rule_files([rules_folder()]):
+        ids = [rule["id"] for rule in yaml.safe_load(path.read_text(encoding="utf-8"))["rules"]]
+        assert ids == sorted(ids), path.name
+    without = [
+        rule.id for rule in RULES if not any(example.reason for example in rule.examples if example.match is None)
+    ]
+    assert without == []
+
+
+def test_every_source_is_cited_and_sorted() -> None:
+    sources = yaml.safe_load((rules_folder() / "sources.yaml").read_text(encoding="utf-8"))
+    assert list(sources) == sorted(sources)
+    assert set(sources) - {source.key for rule in RULES for source in rule.sources} == set()
+    assert [key for key, source in sources.items() if not source["url"].startswith("https://")] == []
+
+
+def test_aliases_are_free_names() -> None:
+    aliases = [alias for rule in RULES for alias in rule.aliases]
+    assert len(aliases) == len(set(aliases))
+    assert not set(aliases) & set(BY_ID)
+
+
+def test_what_is_declined_is_not_reported() -> None:
+    entries = yaml.safe_load((rules_folder() / "no-change.yaml").read_text(encoding="utf-8"))["terms"]
+    assert [entry["term"] for entry in entries if not entry["reason"].strip()] == []
+    terms = [entry["term"] for entry in entries]
+    assert len(terms) == len(set(terms))
+    reported = {
+        term: [finding.rule.id for finding in found]
+        for term in terms
+        if (found := LINTER.check_source("a.md", f"There is {term} here.\n").findings)
+        and any(
+            selects([finding.rule.id], finding.rule.id) and finding.severity >= Severity.WARNING for finding in found
+        )
+    }
+    assert reported == {}

@@ -1,0 +1,160 @@
+"""Rule files: what is wrong is said at its place, and what is compiled is kept and trusted with care."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from inclusivelint import ruleset
+from inclusivelint.errors import RuleError
+from inclusivelint.ruleset import compile_rules, load_rules, rule_files, rules_folder
+
+from .helpers import rule, write_rules
+
+GOOD = """\
+category: test
+title: Test
+rules:
+  - id: crazy
+    severity: warning
+    affects: people
+    phrases: [crazy]
+    message: There is a better word.
+    why: It is kinder.
+    suggestions: [wild]
+    sources: [ncdj-2021]
+    examples:
+      flag: [{text: A crazy week., match: crazy}, {text: Crazy talk., match: Crazy}]
+      pass: [A wild week., {text: The word crazy., reason: mention}]
+"""
+
+
+def problems(tmp_path: Path, content: str) -> list[str]:
+    path = tmp_path / "test.yaml"
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(RuleError) as caught:
+        compile_rules([path], [rules_folder() / "sources.yaml"])
+    return [problem.removeprefix(f"{path}:") for problem in caught.value.problems]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "problem"),
+    [
+        (
+            "severity: warning",
+            "severity: warn",
+            '5:15: "warn" is none of error, suggestion, warning; did you mean "warning"?',
+        ),
+        ("    severity", "    severty", '5:5: unknown key "severty"; did you mean "severity"?'),
+        ("    why: It is kinder.\n", "", '4:5: the key "why" is missing'),
+        ("[ncdj-2021]", "[ncdj-2020]", '11:15: no source "ncdj-2020" in sources.yaml; did you mean "ncdj-2021"?'),
+        ("sources: [ncdj-2021]", "sources: []", "11:14: a rule rests on at least one source"),
+        ("id: crazy", "id: Crazy One", '4:9: "Crazy One" is no id: lower-case words joined by hyphens'),
+        ("phrases: [crazy]", "phrases: crazy", "7:14: expected a list"),
+        ("phrases: [crazy]", "phrases: []", "4:5: a rule has `phrases`, a `pattern` or both"),
+        ("phrases: [crazy]", "phrases: [crazy, crazy]", '7:22: "crazy" is already matched by a phrase above'),
+        ("[crazy]", "[{lemma: crazy}]", "7:15: a phrase has `text`, or `lemma` and `pos`"),
+        ("[crazy]", "[{lemma: crazy, pos: ADV}]", '7:35: "ADV" is none of ADJ, NOUN, VERB'),
+        ("[crazy]", "['" + "(a|b|c|d|e|f)" * 5 + "']", "expands to more than 1000 forms"),
+        ("phrases: [crazy]", "pattern: [{IS_ALPHA: true}]", "7:14: unreachable pattern: no token that must be there"),
+        ("phrases: [crazy]", "pattern: [{LOWER: crazy, OP: '?'}]", "7:14: unreachable pattern"),
+        ("match: Crazy}", "match: mad}", '13:51: the text does not hold "mad"'),
+        ("A wild week., ", "", "13:7: a rule has two examples to flag and two to pass, or more"),
+        ("    examples", "    unless: [menton]\n    examples", '12:14: "menton" is none of mention, name, quotation'),
+        (
+            "    examples",
+            "    unless: [{befor: [a]}]\n    examples",
+            '12:15: unknown key "befor"; did you mean "before"?',
+        ),
+        (
+            "    examples",
+            "    unless: [{before: [a], after: [b]}]\n    examples",
+            "12:14: a condition has one operator",
+        ),
+        ("    examples", "    even-if: [self-description]\n    examples", '12:15: "self-description" is none of'),
+        ("    examples", "    focus: last\n    examples", "12:12: expected a whole number"),
+        ("title: Test\n", "title: Test\ntitle: Test\n", '3:1: the key "title" stands twice'),
+        ("rules:\n", "rules: [\n", "not well-formed YAML"),
+        (GOOD, "", "1:1: the file is empty"),
+        (GOOD, "- a\n", "1:1: expected a mapping with category, rules, title"),
+    ],
+)
+def test_a_problem_is_named_at_its_place(tmp_path: Path, old: str, new: str, problem: str) -> None:
+    assert old in GOOD
+    assert any(problem in found for found in problems(tmp_path, GOOD.replace(old, new, 1)))
+
+
+def test_all_problems_are_named_at_once(tmp_path: Path) -> None:
+    broken = GOOD.replace("warning", "warn").replace("ncdj-2021", "nobody").replace("id: crazy", "id: CRAZY")
+    assert [problem.split(":")[0] for problem in sorted(problems(tmp_path, broken))] == ["11", "4", "5"]
+
+
+def test_plain_words_that_yaml_takes_for_values_are_words(tmp_path: Path) -> None:
+    path = write_rules(tmp_path, rule("x", phrases=["no"]))
+    path.write_text(path.read_text(encoding="utf-8").replace("'no'", "no"), encoding="utf-8")
+    (compiled,) = compile_rules([path], [rules_folder() / "sources.yaml"])
+    assert [form.key for form in compiled.forms] == ["no"]
+
+
+def test_one_id_in_two_files_is_a_problem(tmp_path: Path) -> None:
+    (tmp_path / "b").mkdir()
+    files = [write_rules(tmp_path, rule()), write_rules(tmp_path / "b", rule())]
+    with pytest.raises(RuleError, match='the id "test/crazy" stands in'):
+        compile_rules(files, [rules_folder() / "sources.yaml"])
+
+
+def test_own_files_add_to_the_shipped_rules_and_replace_those_of_the_same_id(tmp_path: Path) -> None:
+    replaced = rule("wheelchair-bound", message="Ours.")
+    own = write_rules(tmp_path, replaced, category="disability")
+    rules = {each.id: each for each in load_rules([own])}
+    assert rules["disability/wheelchair-bound"].message == "Ours."
+    assert len(rules) == len(load_rules())
+
+
+def test_own_files_can_cite_sources_beside_them(tmp_path: Path) -> None:
+    source = "house-style: {title: House style, publisher: Us, year: 2026, url: 'https://example.org'}\n"
+    (tmp_path / "sources.yaml").write_text(source, encoding="utf-8")
+    write_rules(tmp_path, rule(sources=["house-style"]))
+    assert rule_files([tmp_path]) == [tmp_path / "test.yaml"]
+    (found,) = [each for each in load_rules([tmp_path]) if each.id == "test/crazy"]
+    assert found.sources[0].title == "House style"
+
+
+@pytest.mark.parametrize("damage", ["", "{", "[]", '{"digest": "x"}', "null", "\x00", "stale"])
+def test_a_cache_that_cannot_be_trusted_is_made_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, damage: str
+) -> None:
+    monkeypatch.setenv("INCLUSIVELINT_CACHE_DIR", str(tmp_path / "cache"))
+    own = write_rules(tmp_path, rule())
+    before = [list(each.forms) for each in ruleset.load_files([own])]
+    (cache,) = (tmp_path / "cache").iterdir()
+    whole = cache.read_text(encoding="utf-8")
+    stale = json.dumps(json.loads(whole) | {"rules": [{"id": "foreign"}]})
+    cache.write_text(stale if damage == "stale" else damage, encoding="utf-8")
+    assert [list(each.forms) for each in ruleset.load_files([own])] == before
+    assert cache.read_text(encoding="utf-8") == whole
+
+
+def test_a_cache_that_cannot_be_written_is_done_without(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    monkeypatch.setenv("INCLUSIVELINT_CACHE_DIR", str(tmp_path / "file" / "cache"))
+    assert [each.id for each in ruleset.load_files([write_rules(tmp_path, rule())])] == ["test/crazy"]
+
+
+def test_what_is_compiled_is_what_was_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("INCLUSIVELINT_CACHE_DIR", str(tmp_path / "cache"))
+    given = rule(
+        phrases=[{"lemma": "crazy", "pos": "ADJ"}, {"text": "Mad", "case": True, "suggestions": ["odd"]}],
+        pattern=[{"LOWER": "so"}, {"LOWER": {"IN": ["mad", "odd"]}}],
+        unless=[{"near": ["golf"]}],
+        when=["name"],
+        tags=["hr"],
+    )
+    own = write_rules(tmp_path, given)
+    compiled, loaded = ruleset.load_files([own]), ruleset.load_files([own])
+    assert [list(each.forms) for each in compiled] == [list(each.forms) for each in loaded]
+    assert loaded[0].needed == ((("so",), ("mad", "odd")),)
+    assert loaded[0].unless == ("mention", "quotation", "name", {"near": ["golf"], "within": 6})
+    assert (loaded[0].when, loaded[0].tags) == (("name",), ("hr",))
