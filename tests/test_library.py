@@ -137,11 +137,8 @@ def test_what_is_declined_is_not_reported() -> None:
     terms = [entry["term"] for entry in entries]
     assert len(terms) == len(set(terms))
     reported = {
-        term: [finding.rule.id for finding in found]
+        term: told
         for term in terms
-        if (found := LINTER.check_source("a.md", f"There is {term} here.\n").findings)
-        and any(
-            selects([finding.rule.id], finding.rule.id) and finding.severity >= Severity.WARNING for finding in found
-        )
+        if (told := [found.rule.id for found in LINTER.check_source("a.md", f"There is {term} here.\n").findings])
     }
     assert reported == {}
