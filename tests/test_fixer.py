@@ -55,9 +55,8 @@ def test_edits_leave_what_is_outside_of_them(source: str, data: st.DataObject) -
     places = sorted(data.draw(st.lists(st.integers(0, len(source)), max_size=6, unique=True)))
     spans = list(zip(places[::2], places[1::2], strict=False))
     edits = [Edit(start, end, data.draw(st.text(max_size=3))) for start, end in spans]
-    rest = "".join(
-        source[a:b] for a, b in zip([0, *(e for _, e in spans)], [*(s for s, _ in spans), len(source)], strict=True)
-    )
+    starts, ends = [0, *(end for _, end in spans)], [*(start for start, _ in spans), len(source)]
+    rest = "".join(source[start:end] for start, end in zip(starts, ends, strict=True))
     changed = fixer.apply(source, edits)
     assert len(changed) == len(rest) + sum(len(edit.replacement) for edit in edits)
     assert fixer.apply(source, [Edit(start, end, "") for start, end in spans]) == rest
