@@ -162,6 +162,23 @@ def test_names(tmp_path: Path, text: str, is_reported: bool) -> None:
     assert found(tmp_path, text, rule("crazy", even_if=["name"]))
 
 
+@pytest.mark.parametrize(
+    ("text", "is_reported"),
+    [
+        ("Ask press spokesman Ali Reza.", False),
+        ("Ann B. Lee, the spokesman, agreed.", False),
+        ("Ann Lee was a spokesman for years.", False),
+        ("We met Spokesman Reza today.", False),
+        ("A spokesman said so.", True),
+        ("The Spokesman for Health said so.", True),
+        ("New York chose a spokesman.", True),
+    ],
+)
+def test_named_people(tmp_path: Path, text: str, is_reported: bool) -> None:
+    given = rule("spokesman", even_if=["name"], unless=["named-person"])
+    assert bool(found(tmp_path, text, given)) is is_reported
+
+
 def test_the_longest_match_wins_and_is_reported_once(tmp_path: Path) -> None:
     rules = [rule("master"), rule("master-slave", phrases=["master/slave"]), rule("slave")]
     assert [(f.text, f.rule.id) for f in findings(tmp_path, "A master/slave pair, a slave.", *rules)] == [

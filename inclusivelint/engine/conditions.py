@@ -10,7 +10,7 @@ from typing import Any
 from inclusivelint.documents.normalise import fold
 from inclusivelint.engine.context import Context
 from inclusivelint.engine.mention import is_mention, is_quotation
-from inclusivelint.engine.names import is_name
+from inclusivelint.engine.names import is_name, is_of_named_person
 from inclusivelint.model import Condition
 
 _SELF_DESCRIPTION = re.compile(
@@ -25,6 +25,7 @@ NAMED: Mapping[str, Callable[[Context], bool]] = {
     "mention": is_mention,
     "quotation": is_quotation,
     "name": is_name,
+    "named-person": is_of_named_person,
     "self-description": lambda context: bool(_SELF_DESCRIPTION.search(_sentence(context))),
 }
 

@@ -37,3 +37,24 @@ def is_title_case(text: str) -> bool:
     if text.rstrip().endswith((".", "!", "?")) and sum(word[0].islower() for word in words) >= _RUNNING_TEXT:
         return False
     return len(words) > 1 and sum(word[0].isupper() for word in words) > _MOSTLY * len(words)
+
+
+_NAME = r"[A-Z][\w'’-]*[a-z][\w'’-]*"
+_NAMED_AFTER = re.compile(
+    rf",?\s+(?:(?:Dr|Mr|Mrs|Ms|Mx|Sir|Dame|Prof)\.?\s+)?{_NAME}\s+(?:[A-Z]\.\s+)?(?:(?:van|von|de|al|bin)\s+)?{_NAME}"
+)
+_NAMED_BEFORE = re.compile(
+    rf"{_NAME}\s+(?:[A-Z]\.\s+)?{_NAME}"
+    r"(?:,\s+|,?\s+(?:who\s+)?(?:is|was|became|works?|worked|served)\s+(?:as\s+)?)"
+    r"(?:(?:an?|the|our|its|their|former)\s+)*(?:[a-z-]+\s+){0,2}$"
+)
+_SURNAME_AFTER = re.compile(rf"\s+{_NAME}(?!\s+(?:of|and|for)\b)")
+
+
+def is_of_named_person(context: Context) -> bool:
+    """A named person stands beside the words: "spokesman Ali Reza", "Ann Lee, the chairman", "Chairman Powell"."""
+    text, sentence = context.segment.text, context.sentence
+    after = text[context.end : sentence.end]
+    if _NAMED_AFTER.match(after) or _NAMED_BEFORE.search(text[sentence.start : context.start]):
+        return not is_title_case(text[sentence.start : sentence.end])
+    return context.text[0].isupper() and context.segment.kind != "heading" and bool(_SURNAME_AFTER.match(after))
