@@ -15,7 +15,11 @@ BLANK = "\ufffc"
 
 _IRREGULAR = re.compile(rf"[{INVISIBLE}]|[^\S ]| {{2,}}|[^\x00-\x7f]|^ | $")
 _RUN = re.compile(
-    rf"(?P<space>(?:\s|[{INVISIBLE}])*\s(?:\s|[{INVISIBLE}])*)|(?P<hidden>[{INVISIBLE}]+)|(?P<word>[^\s{INVISIBLE}]+)"
+    # Plain text goes in one piece, but for a last letter that a combining mark may follow.
+    rf"(?P<plain>[!-~]+(?: [!-~]+)*(?![^\x00-\x7f]))"
+    rf"|(?P<space>(?:\s|[{INVISIBLE}])*\s(?:\s|[{INVISIBLE}])*)"
+    rf"|(?P<hidden>[{INVISIBLE}]+)"
+    rf"|(?P<word>[^\s{INVISIBLE}]+)"
 )
 _FOLD = str.maketrans(
     dict.fromkeys("‐‑‒–—―−﹘﹣－", "-") | dict.fromkeys("‘’‛ʼ′`´", "'") | dict.fromkeys("“”„‟«»″", '"')
@@ -81,7 +85,9 @@ class SegmentBuilder:
             return
         for run in _RUN.finditer(text):
             run_start, run_end = start + run.start(), start + run.end()
-            if run.lastgroup == "space":
+            if run.lastgroup == "plain":
+                self._append(run[0], run_start, run_end, exact=True)
+            elif run.lastgroup == "space":
                 self._hidden = run[0][0] == SOFT_HYPHEN
                 self.space(run_start, run_end, wraps="\n" in run[0] or "\r" in run[0])
             elif run.lastgroup == "hidden":

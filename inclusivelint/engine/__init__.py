@@ -9,7 +9,7 @@ from inclusivelint.documents.normalise import fold
 from inclusivelint.engine.conditions import holds
 from inclusivelint.engine.context import Context, sentence_around
 from inclusivelint.engine.patterns import PatternMatcher
-from inclusivelint.engine.scanner import Scanner
+from inclusivelint.engine.scanner import Hit, Scanner
 from inclusivelint.engine.suggest import fit, whole_fix
 from inclusivelint.model import Fix, Form, Rule, Segment
 
@@ -48,16 +48,17 @@ class Engine:
         """Whether a source folded by `documents.normalise.fold_source` holds a word of any rule."""
         return self._scanner.may_match(folded_source)
 
-    def check(self, segments: Iterable[Segment]) -> Iterator[Match]:
+    def check(self, segments: Sequence[Segment]) -> Iterator[Match]:
         """The matches in each segment, in its order; of overlapping ones the longest, then the more severe."""
-        for segment in segments:
-            standing = [candidate for candidate in self._candidates(segment) if self._stands(candidate, segment)]
+        for segment, hits in self._scanner.scan(segments):
+            candidates = self._candidates(segment, hits)
+            standing = [candidate for candidate in candidates if self._stands(candidate, segment)]
             for candidate in longest(standing):
                 yield _match(candidate, segment)
 
-    def _candidates(self, segment: Segment) -> Iterator[Candidate]:
+    def _candidates(self, segment: Segment, hits: Iterable[Hit]) -> Iterator[Candidate]:
         asked: set[tuple[int, int]] = set()
-        for hit in self._scanner.scan(segment.key):
+        for hit in hits:
             rule = self._rules[hit.rule]
             if hit.form is not None:
                 yield Candidate(rule, rule.forms[hit.form], hit.start, hit.end)

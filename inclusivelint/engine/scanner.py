@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, Implementation
 
-from inclusivelint.model import Rule
+from inclusivelint.model import Rule, Segment
 
 
 class Hit(NamedTuple):
@@ -37,15 +39,27 @@ class Scanner:
         matches = self._automaton.find_matches_as_indexes(folded, overlapping=True)
         return any(_is_boundary(folded, start) and _is_boundary(folded, end) for _, start, end in matches)
 
-    def scan(self, key: str) -> Iterator[Hit]:
-        """Every phrase that stands in `key` between word boundaries, overlapping ones included."""
-        for anchor, start, end in self._automaton.find_matches_as_indexes(key, overlapping=True):
-            if not (_is_boundary(key, start) and _is_boundary(key, end)):
+    def scan(self, segments: Sequence[Segment]) -> Iterator[tuple[Segment, list[Hit]]]:
+        """The segments that hold phrases, each with all that stand in it between word boundaries, overlapping or not."""
+        starts = list(accumulate((len(segment.key) + 1 for segment in segments), initial=0))
+        # One pass over all of them: no phrase holds a line feed.
+        text = "\n".join(segment.key for segment in segments)
+        found: dict[int, list[Hit]] = {}
+        for anchor, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
+            if not (_is_boundary(text, start) and _is_boundary(text, end)):
                 continue
-            for text, offset, rule, form in self._targets[self._anchors[anchor]]:
-                first, last = start - offset, start - offset + len(text)
-                if first >= 0 and key.startswith(text, first) and _is_boundary(key, first) and _is_boundary(key, last):
-                    yield Hit(rule, form, first, last)
+            for key, offset, rule, form in self._targets[self._anchors[anchor]]:
+                first, last = start - offset, start - offset + len(key)
+                if (
+                    first >= 0
+                    and text.startswith(key, first)
+                    and _is_boundary(text, first)
+                    and _is_boundary(text, last)
+                ):
+                    index = bisect_right(starts, first) - 1
+                    found.setdefault(index, []).append(Hit(rule, form, first - starts[index], last - starts[index]))
+        for index in sorted(found):
+            yield segments[index], found[index]
 
 
 def _is_boundary(key: str, at: int) -> bool:
