@@ -50,7 +50,8 @@ class Linter:
         self.config = config
         self.known = known_names(rules)
         self.rules = [rule for rule in rules if _is_active(rule, selected, ignored)]
-        self._directive_rules = [rule for rule in suppression.RULES if _is_active(rule, selected, ignored)]
+        # What is said of directives is about this tool, not a choice of topics: only `ignore` turns it off.
+        self._directive_rules = [rule for rule in suppression.RULES if _is_active(rule, (), ignored)]
         self._engine = Engine(self.rules, pipeline=config.pipeline, allow=config.allow)
 
     def check_files(self, paths: Iterable[Path | Failure]) -> Iterator[Checked]:

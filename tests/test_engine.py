@@ -107,6 +107,8 @@ def test_conditions(tmp_path: Path, keys: dict[str, Any], text: str, is_reported
         "crazy → wild",
         "We wrote 'crazy' in the first draft and were asked to rewrite it.",
         "For crazy read wild.",
+        "Harassment includes calling a colleague crazy.",
+        "Nobody will call it a crazy week.",
     ],
 )
 def test_words_that_are_talked_about_are_left_alone(tmp_path: Path, text: str) -> None:
@@ -121,6 +123,11 @@ def test_words_that_are_talked_about_are_left_alone(tmp_path: Path, text: str) -
         'Always use "crazy" in the title.',
         "Avoid crazy deadlines.",
         "In terms of crazy hours, this was the worst.",
+        "The crazy idea was dropped.",
+        "If the plan is crazy, say why.",
+        "The deadline is crazy - do not miss it.",
+        "Until 2019, crazy hours were worked.",
+        "The change: every crazy deadline stays.",
         "The report says crazy people are at risk.",
         "## Schedule\n\n- a crazy week",
         "**Crazy** hours are expected.",

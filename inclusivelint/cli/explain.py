@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import textwrap
+from pathlib import Path
 
 import click
 
+from inclusivelint.config import load_config
 from inclusivelint.errors import ConfigError
 from inclusivelint.model import Rule
 from inclusivelint.names import unknown
@@ -20,7 +22,7 @@ def command(rule: str) -> None:
     """Explain RULE: who is affected, why, what to write instead, on whose authority, with examples."""
     from inclusivelint import suppression
 
-    rules = (*load_rules(), *suppression.RULES)
+    rules = (*load_rules(load_config(None, Path.cwd()).rule_paths), *suppression.RULES)
     found = next((each for each in rules if rule in (each.id, *each.aliases)), None)
     if found is None:
         problem = unknown(rule, [name for each in rules for name in (each.id, *each.aliases)])

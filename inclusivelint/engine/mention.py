@@ -46,10 +46,9 @@ _LEADS_IN = re.compile(
     | \b{_NEVER}\s(?:ever\s)?(?:{_SAY})\s(?:that\s)?{_ARTICLE}(?:{_TERM}\s)?
     | \b(?:replac(?:e|es|ed|ing)|substitut(?:e|es|ed|ing)|swap(?:s|ped|ping)?|renam(?:e|es|ed|ing))\s(?:all\s|any\s)?
         (?:{_TERM}\s|instances\sof\s|uses\sof\s|references\sto\s)?
-    | \b(?:formerly|previously|once|before\s\d{{4}},?|until\s\d{{4}},?)\s(?:known\sas\s|called\s|named\s)?{_ARTICLE}
+    | \b(?:formerly|previously|once)\s(?:known\sas|called|named)\s{_ARTICLE}
+    | \((?:formerly|previously|once|before\s\d{{4}},?|until\s\d{{4}},?)\s{_ARTICLE}
     | (?:,|\()\s?(?:not|never)\s{_ARTICLE}
-    | \b(?:avoid|not|never|no|don't|{_TALK}[^.;:]{{0,40}}|{_CHANGE}[^.;:]{{0,40}}|until\s[^.;:]{{0,20}})
-        \s?:\s?[^.;:]{{0,40}}
     | ^for\s
     | \b(?:says|said|saying|wrote|reads?|shout(?:s|ed)?|typ(?:es|ed))\s
     ){_OPENING}""",
@@ -58,7 +57,7 @@ _LEADS_IN = re.compile(
 # Further before, in the same clause: "do not write that anyone …", "avoid telling a lad he …".
 _WARNED_AGAINST = re.compile(rf"\b(?:{_NEVER}\s{_SAY}|avoid(?:s|ed|ing)?\s{_SAY})\b(?:\s[\w'-]+){{0,7}}[\s\"']*$")
 _AVOIDED = re.compile(rf"\bavoid(?:s|ed|ing)?\s{_ARTICLE}(?:{_TERM}\s)?{_OPENING}")
-_CLOSES = re.compile(r"[\"')*]*\s*(?:$|[,;:.!?)-]|(?:and|or|as|because|since|which|altogether)\b)")
+_CLOSES = re.compile(r"[\"')*]*\s*(?:$|[,;:.!?)/-]|(?:and|or|as|because|since|which|altogether)\b)")
 # Directly after.
 _LEADS_OUT = re.compile(
     rf"""["')*]*(?:
@@ -66,17 +65,32 @@ _LEADS_OUT = re.compile(
     | \s(?:is|was|are)\s(?:\w+\s)?(?:offensive|derogatory|outdated|pejorative|deprecated|dated|discouraged)\b
     | \s?(?:->|=>|→|⇒)
     | \s?\((?:use|say|prefer|now|outdated|deprecated|avoid)\b
-    | \s(?:(?:has|have|had)\s(?:now\s)?been\s|(?:is|was|were|are)\s(?:now\s|being\s)?)?
-        (?:replaced|renamed|reworded|rephrased|retired|dropped|struck\sout|superseded)\b
-    | \s(?:becomes|became|makes\s(?:it|them|using|the)\ssound|sounds?|implies|suggests\sthat)\b
-    | \s?[:,-]\s?(?:no\b(?!\s\w)
-        |(?:never|avoid|no\slonger|not\sused|outdated|deprecated|dated|do\snot|don't|say|write|use)\b)
-    | \s(?:has|have)\sto\sgo\b
     | \s(?:out\sof|from)\s(?:the|our|all|every)\s(?:\w+\s)?
         (?:docs?|documentation|leaflets?|copy|forms?|pages?|glossary|text|guide|vocabulary|handbook|style)\b
     )""",
     re.VERBOSE,
 )
+# After a term that begins an entry: "Handicapped: no longer used", "wheelchair-bound, no; wheelchair user, yes".
+_ENTRY_STARTS = re.compile(r"(?:^|[:;|])[\s\"'(*]*$")
+_ENTRY_SAYS = re.compile(
+    r"[\"')*]*\s?[:,-]\s?(?:no\b(?!\s\w)"
+    r"|(?:never|avoid|no longer|not used|outdated|deprecated|dated|do not use|don't use|write|use)\b)"
+)
+# A list of terms after a colon, and what must follow them.
+_LISTED = re.compile(
+    rf"\b(?:avoid|not|never|instead of|{_NEVER} {_SAY}|{_TALK}(?:\s[\w']+){{0,5}}|{_CHANGE}(?:\s[\w']+){{0,4}})"
+    rf"\s?:\s?(?:[\w\s'\"-]{{1,30}}[,;/]\s?(?:or\s|and\s)?)*{_ARTICLE}{_OPENING}"
+)
+# "Nobody will call it …", "harassment includes calling a colleague …": a way of speaking is named and turned down.
+_SPEAKING = re.compile(
+    r"\b(?:call(?:s|ed|ing)?|tell(?:s|ing)?|told|label(?:s|led|ling)?|address(?:es|ed|ing)?|speak(?:s|ing)? of"
+    r"|refer(?:s|red|ring)? to)\b(?:\s[\w'-]+){0,4}[\s\"']*$"
+)
+_TURNED_DOWN = re.compile(
+    r"\b(?:harass\w*|bull(?:y|ies|ied|ying)|nobody|no one|no-one|never|not|don't|won't|unacceptable|misconduct"
+    r"|insult\w*|forbid\w*|prohibit\w*|hurt\w*|complain\w*|slur\w*)\b"
+)
+
 # Anywhere in the sentence, where the words are set off by quotation marks or emphasis.
 _TALKED_ABOUT = re.compile(
     rf"(?<!\w)(?:{_TALK}|{_NEVER} {_SAY}|avoid\w*|instead of|rather than|in place of|{_CHANGE}|means(?! that)|meaning"
@@ -118,7 +132,11 @@ def is_mention(context: Context) -> bool:
         return False
     if _leads_in(context) or _LEADS_OUT.match(after) or _WARNED_AGAINST.search(before):
         return True
-    if _AVOIDED.search(before) and _CLOSES.match(after):
+    if (_AVOIDED.search(before) or _LISTED.search(before)) and _CLOSES.match(after):
+        return True
+    if _ENTRY_STARTS.search(before) and _ENTRY_SAYS.match(after):
+        return True
+    if _SPEAKING.search(before) and _TURNED_DOWN.search(before):
         return True
     if _is_contrasted(context):
         return True

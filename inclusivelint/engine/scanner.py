@@ -40,7 +40,7 @@ class Scanner:
         return any(_is_boundary(folded, start) and _is_boundary(folded, end) for _, start, end in matches)
 
     def scan(self, segments: Sequence[Segment]) -> Iterator[tuple[Segment, list[Hit]]]:
-        """The segments that hold phrases, each with all that stand in it between word boundaries, overlapping or not."""
+        """The segments that hold phrases, each with all that stand in it, even overlapping ones."""
         starts = list(accumulate((len(segment.key) + 1 for segment in segments), initial=0))
         # One pass over all of them: no phrase holds a line feed.
         text = "\n".join(segment.key for segment in segments)
