@@ -9,11 +9,14 @@ import os
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from inclusivelint.errors import ConfigError
 from inclusivelint.model import Severity
 from inclusivelint.names import did_you_mean, nearest, unknown
+
+if TYPE_CHECKING:
+    from inclusivelint.configfile import Entry, Value
 
 FILE_NAMES = (".inclusivelint.toml", ".inclusivelint.yaml", ".inclusivelint.yml", "pyproject.toml")
 """The files that can hold the configuration; within one folder the first that exists counts."""
@@ -22,8 +25,7 @@ NEVER = "never"
 """The value of fail-on with which findings don't make a run fail."""
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """A rule, category or glob as a key names it, and the line it stands on."""
 
     value: str
@@ -67,9 +69,10 @@ def find_config(start: Path) -> Path | None:
 
 
 def _is_ours(path: Path) -> bool:
+    # Most folders have no configuration, and then its parsers are not needed.
     from inclusivelint import configfile
 
-    return not configfile.is_pyproject(path) or configfile.has_table(path)
+    return configfile.is_ours(path)
 
 
 def load_config(explicit: Path | None, start: Path) -> Config:
@@ -105,15 +108,15 @@ def file_ignores(config: Config, path: str | Path) -> tuple[str, ...]:
     """The rules, categories and globs that per-file-ignores switches off for the file at `path`."""
     if not config.per_file_ignores:
         return ()
-    from inclusivelint import gitignore
-
     relative = relative_to(path, config.root)
     if relative is None:
         return ()
+    from inclusivelint.gitignore import Patterns
+
     return tuple(
         rule
         for pattern, rules in config.per_file_ignores
-        if (parsed := gitignore.parse(pattern)) and gitignore.Patterns([parsed]).ignoring(relative, folder=False)
+        if Patterns([pattern]).ignoring(relative, folder=False)
         for rule in rules
     )
 
@@ -143,15 +146,15 @@ class _Reader:
         self.problems: list[tuple[int, str]] = []
         self.names: list[Name] = []
 
-    def read(self, entries: dict[str, Any]) -> dict[str, Any]:
+    def read(self, entries: dict[str, Entry]) -> dict[str, Any]:
         """The values by the names of Config's fields; not to be used when there are problems."""
-        readers: dict[str, Callable[[str, Any], Any]] = {
+        readers: dict[str, Callable[[str, Value], Any]] = {
             "select": self._names,
             "ignore": self._names,
             "per-file-ignores": self._per_file_ignores,
             "exclude": self._patterns,
             "min-severity": self._severity,
-            "fail-on": self._severity_or_never,
+            "fail-on": self._severity,
             "rule-paths": self._paths,
             "pipeline": self._text,
             "allow": self._texts,
@@ -169,7 +172,7 @@ class _Reader:
     def _problem(self, line: int, cause: str) -> None:
         self.problems.append((line, cause))
 
-    def _located_texts(self, key: str, value: Any) -> list[tuple[str, int]]:
+    def _located_texts(self, key: str, value: Value) -> list[tuple[str, int]]:
         if not isinstance(value.content, list):
             self._problem(value.line, f"{key} must be a list of texts, not {value.kind}")
             return []
@@ -183,15 +186,15 @@ class _Reader:
                 texts.append((item.content, item.line))
         return texts
 
-    def _texts(self, key: str, value: Any) -> tuple[str, ...]:
+    def _texts(self, key: str, value: Value) -> tuple[str, ...]:
         return tuple(text for text, _ in self._located_texts(key, value))
 
-    def _names(self, key: str, value: Any) -> tuple[str, ...]:
+    def _names(self, key: str, value: Value) -> tuple[str, ...]:
         texts = self._located_texts(key, value)
         self.names += [Name(text, key, line) for text, line in texts]
         return tuple(text for text, _ in texts)
 
-    def _per_file_ignores(self, key: str, value: Any) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    def _per_file_ignores(self, key: str, value: Value) -> tuple[tuple[str, tuple[str, ...]], ...]:
         if not isinstance(value.content, dict):
             self._problem(value.line, f"{key} must be a table of file patterns, each with its list, not {value.kind}")
             return ()
@@ -202,22 +205,20 @@ class _Reader:
                 self._problem(entry.line, f'{key}: "{entry.key}" begins with "!", which has no meaning here')
         return tuple((entry.key, self._names(key, entry.value)) for entry in entries)
 
-    def _patterns(self, key: str, value: Any) -> tuple[str, ...]:
+    def _patterns(self, key: str, value: Value) -> tuple[str, ...]:
         texts = self._located_texts(key, value)
         for text, line in texts:
             self._check_pattern(key, text, line)
         return tuple(text for text, _ in texts)
 
     def _check_pattern(self, key: str, pattern: str, line: int) -> None:
-        from inclusivelint import gitignore
+        from inclusivelint.gitignore import parse
 
-        try:
-            if gitignore.parse(pattern) is None:
-                self._problem(line, f'{key}: "{pattern}" matches nothing; write "\\#" for a name that begins with "#"')
-        except ValueError as error:
-            self._problem(line, f'{key}: "{pattern}" matches nothing: {error}')
+        if parse(pattern) is None:
+            hint = '; write "\\#" for a name that begins with "#"' if pattern.startswith("#") else ""
+            self._problem(line, f'{key}: "{pattern}" matches nothing{hint}')
 
-    def _paths(self, key: str, value: Any) -> tuple[Path, ...]:
+    def _paths(self, key: str, value: Value) -> tuple[Path, ...]:
         paths = []
         for text, line in self._located_texts(key, value):
             path = self.root / text
@@ -226,29 +227,26 @@ class _Reader:
             paths.append(path.resolve())
         return tuple(paths)
 
-    def _severity(self, key: str, value: Any) -> Severity | None:
-        return self._one_of(key, value, {severity.label: severity for severity in sorted(Severity, reverse=True)})
-
-    def _severity_or_never(self, key: str, value: Any) -> Severity | None:
-        severities = {severity.label: severity for severity in sorted(Severity, reverse=True)}
-        return self._one_of(key, value, {**severities, NEVER: None})
-
-    def _one_of(self, key: str, value: Any, choices: dict[str, Any]) -> Severity | None:
+    def _severity(self, key: str, value: Value) -> Severity | None:
+        choices: dict[object, Severity | None] = {
+            severity.label: severity for severity in sorted(Severity, reverse=True)
+        }
+        if key == "fail-on":
+            choices[NEVER] = None
         if isinstance(value.content, str) and value.content in choices:
-            severity: Severity | None = choices[value.content]
-            return severity
-        *others, last = choices
+            return choices[value.content]
+        *others, last = map(str, choices)
         given = f'"{value.content}"' if isinstance(value.content, str) else value.kind
         self._problem(value.line, f"{key} must be {', '.join(others)} or {last}, not {given}")
         return None
 
-    def _text(self, key: str, value: Any) -> str | None:
+    def _text(self, key: str, value: Value) -> str | None:
         if isinstance(value.content, str) and value.content.strip():
             return value.content
         self._problem(value.line, f"{key} must be a text, not {'an empty one' if value.content == '' else value.kind}")
         return None
 
-    def _flag(self, key: str, value: Any) -> bool:
+    def _flag(self, key: str, value: Value) -> bool:
         if isinstance(value.content, bool):
             return value.content
         self._problem(value.line, f"{key} must be true or false, not {value.kind}")

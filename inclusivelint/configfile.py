@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 import sys
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from inclusivelint.errors import ConfigError
 
@@ -15,12 +14,12 @@ if TYPE_CHECKING:
 
 _Path = tuple[str | int, ...]
 
+PYPROJECT = "pyproject.toml"
 TABLE = ("tool", "inclusivelint")
 """Where the configuration stands in a pyproject.toml."""
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(NamedTuple):
     """A text, a flag, a `list[Value]`, a table (`dict[str, Entry]`), or an `Other`, with the line it begins on."""
 
     content: object
@@ -34,8 +33,7 @@ class Value:
         return {list: "a list", dict: "a table", bool: "true or false"}.get(type(self.content), "a text")
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A key with its value."""
 
     key: str
@@ -43,20 +41,16 @@ class Entry:
     value: Value
 
 
-@dataclass(frozen=True, slots=True)
-class Other:
+class Other(NamedTuple):
     """A value of a kind that no key takes."""
 
     kind: str
 
 
-def is_pyproject(path: Path) -> bool:
-    """Whether the configuration is a table of the file and not the whole of it."""
-    return path.name == "pyproject.toml"
-
-
-def has_table(path: Path) -> bool:
-    """Whether a pyproject.toml configures inclusivelint; also true where the file can't be read to tell."""
+def is_ours(path: Path) -> bool:
+    """Whether the file configures inclusivelint; also true of a pyproject.toml that can't be read to tell."""
+    if path.name != PYPROJECT:
+        return True
     try:
         content = path.read_bytes()
         if b"inclusivelint" not in content:
@@ -73,7 +67,7 @@ def read(path: Path, shown: str) -> dict[str, Entry]:
     if path.suffix in (".yaml", ".yml"):
         return _read_yaml(text, shown)
     if path.suffix == ".toml":
-        return _read_toml(text, shown, TABLE if is_pyproject(path) else ())
+        return _read_toml(text, shown, TABLE if path.name == PYPROJECT else ())
     raise ConfigError(f"{shown}: a configuration file is called something.toml, .yaml or .yml")
 
 
@@ -200,7 +194,7 @@ _STRING = re.compile(
     r'"""(?:[^\\]|\\.)*?"{3,5}' r"|'''.*?'{3,5}" r'|"(?:[^"\\\n]|\\.)*"' r"|'[^'\n]*'",
     re.DOTALL,
 )
-_SCALAR = re.compile(r"[^,\]}#\n]+")
+_VALUE = re.compile(_STRING.pattern + r"|[^,\]}#\n]+", re.DOTALL)
 
 
 class _TomlLines:
@@ -260,10 +254,8 @@ class _TomlLines:
         if opening in "[{":
             self._at += 1
             self._items(path, table=opening == "{")
-        elif _STRING.match(self._text, self._at):
-            self._skip(_STRING)
         else:
-            self._skip(_SCALAR)
+            self._skip(_VALUE)
 
     def _items(self, path: _Path, *, table: bool) -> None:
         count = 0

@@ -13,11 +13,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from inclusivelint.config import relative_to
-from inclusivelint.errors import ConfigError
 from inclusivelint.model import Failure
 
 if TYPE_CHECKING:
-    from inclusivelint.gitignore import Pattern, Patterns
+    from inclusivelint.gitignore import Patterns
 
 SKIPPED_FOLDERS = frozenset(
     {
@@ -55,7 +54,7 @@ def discover(paths: Sequence[str], *, root: Path, exclude: Sequence[str], suffix
     """Every file to read, once, below or as `paths` (written as there), in an order that is always the same.
 
     `exclude` holds gitignore patterns relative to `root` and goes for named files too; `suffixes` (".md", lower case)
-    and .gitignore files only choose what is read in folders. Raises ConfigError for a pattern that can match nothing.
+    and .gitignore files only choose what is read in folders.
     """
     finder = _Finder(root, exclude, suffixes)
     for path in dict.fromkeys(paths):
@@ -82,7 +81,7 @@ class _Ignores(NamedTuple):
 class _Finder:
     def __init__(self, root: Path, exclude: Sequence[str], suffixes: frozenset[str]) -> None:
         self._root = root
-        self._exclude = _parse_exclude(exclude)
+        self._exclude = _patterns(exclude)
         self._suffixes = suffixes
         self._seen: set[str] = set()
         self._failures: list[Failure] = []
@@ -162,11 +161,11 @@ class _Finder:
     def _is_ignored(self, name: str, parent: _Folder, ignores: tuple[_Ignores, ...], *, folder: bool) -> bool:
         if self._exclude and (relative := self._relative(parent, name)):
             excluding = self._exclude.deciding(relative, folder=folder)
-            if excluding and not excluding.negated:
+            if excluding and excluding.ignores:
                 return True
         for ignore in reversed(ignores):
             if decided := ignore.patterns.deciding(ignore.prefix + name, folder=folder):
-                return not decided.negated
+                return decided.ignores
         return False
 
     def _relative(self, parent: _Folder, name: str) -> str | None:
@@ -195,44 +194,34 @@ class _Finder:
         if here == real:
             return ()
         sources = [(here, _info_exclude(here)), *((each, os.path.join(each, ".gitignore")) for each in reversed(above))]
-        return tuple(_Ignores(self._read(file), _prefix(real, folder)) for folder, file in sources)
+        return tuple(ignores for folder, file in sources for ignores in self._read(file, _prefix(real, folder)))
 
     def _ignores_in(self, folder: _Folder, names: set[str]) -> tuple[_Ignores, ...]:
         """The ignore files that hold in `folder`, which holds `names`; a repository inside another starts anew."""
-        ignores = folder.ignores
-        if ".git" in names:
-            ignores = (_Ignores(self._read(_info_exclude(folder.real)), ""),)
-        if ".gitignore" in names:
-            ignores = (*ignores, _Ignores(self._read(os.path.join(folder.path, ".gitignore")), ""))
-        return ignores
+        ignores = self._read(_info_exclude(folder.real)) if ".git" in names else folder.ignores
+        return ignores + self._read(os.path.join(folder.path, ".gitignore")) if ".gitignore" in names else ignores
 
-    def _read(self, file: str) -> Patterns:
-        from inclusivelint import gitignore
-
+    def _read(self, file: str, prefix: str = "") -> tuple[_Ignores, ...]:
+        """What `file` says; nothing where there is no such file."""
         try:
             if stat.S_ISREG(os.lstat(file).st_mode):  # git doesn't follow links here either
-                with open(file, "rb") as stream:
-                    return gitignore.parse_file(stream.read())
+                with open(file, encoding="utf-8-sig", errors="surrogateescape") as stream:
+                    patterns = _patterns(stream.read().split("\n"))
+                return (_Ignores(patterns, prefix),) if patterns else ()
         except (FileNotFoundError, NotADirectoryError):
             pass
         except OSError as error:
             self._failures.append(Failure(file, _cause(error)))
-        return gitignore.Patterns([])
+        return ()
 
 
-def _parse_exclude(exclude: Sequence[str]) -> Patterns | None:
-    if not exclude:
+def _patterns(lines: Sequence[str]) -> Patterns | None:
+    """The patterns on `lines`; the library that reads them is only imported where there are any."""
+    if all(not line.strip() or line.startswith("#") for line in lines):
         return None
-    from inclusivelint import gitignore
+    from inclusivelint.gitignore import Patterns
 
-    parsed: list[Pattern] = []
-    for text in exclude:
-        try:
-            pattern = gitignore.parse(text)
-        except ValueError as error:
-            raise ConfigError(f'exclude: "{text}" matches nothing: {error}') from error
-        parsed += [pattern] if pattern else []
-    return gitignore.Patterns(parsed)
+    return Patterns(lines)
 
 
 def _info_exclude(repository: str) -> str:

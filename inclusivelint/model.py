@@ -63,26 +63,48 @@ class Form(NamedTuple):
 
 
 class Forms(Sequence[Form]):
-    """The forms of a rule as compact rows, so that thousands of them cost nothing until one is met in a text.
+    """The forms of a rule, kept as text until one of their anchors is met: a run looks into those of few rules.
 
-    A row holds key, anchor, anchor_start, the index of its suggestions in `wordings`, exact and agrees.
+    `anchors` are the distinct anchors, joined by line feeds; `text` is a JSON list of the distinct suggestions and of a
+    row for each form, which names its suggestions by their place.
     """
 
-    __slots__ = ("rows", "wordings")
+    __slots__ = ("_by_anchor", "_rows", "_wordings", "anchors", "text")
 
-    def __init__(self, rows: Sequence[Sequence[Any]] = (), wordings: Sequence[Sequence[Sequence[str]]] = ()) -> None:
-        self.rows = rows
-        self.wordings = wordings
+    def __init__(self, anchors: str = "", text: str = "[[],[]]") -> None:
+        self.anchors = anchors
+        self.text = text
+        self._rows: list[list[Any]] | None = None
+        self._wordings: list[list[list[str]]] = []
+        self._by_anchor: dict[str, list[tuple[int, str, int]]] = {}
 
     @classmethod
     def of(cls, forms: Iterable[Form]) -> Forms:
-        """The rows of these forms."""
+        """These forms, kept as text."""
+        import json
+
         given = list(forms)
         wordings = list(dict.fromkeys(form.suggestions for form in given))
-        return cls([[*form[:3], wordings.index(form.suggestions), *form[4:]] for form in given], wordings)
+        rows = [form._replace(suggestions=wordings.index(form.suggestions)) for form in given]  # type: ignore[arg-type]
+        text = json.dumps([wordings, rows], ensure_ascii=False, separators=(",", ":"))
+        return cls("\n".join(sorted({form.anchor for form in given})), text)
+
+    def at(self, anchor: str) -> Sequence[tuple[int, str, int]]:
+        """The forms with this anchor: their index, key, and where in the key the anchor begins."""
+        self._unpack()
+        return self._by_anchor.get(anchor, ())
+
+    def _unpack(self) -> list[list[Any]]:
+        if self._rows is None:
+            import json
+
+            self._wordings, self._rows = json.loads(self.text)
+            for index, (key, anchor, start, *_) in enumerate(self._rows):
+                self._by_anchor.setdefault(anchor, []).append((index, key, start))
+        return self._rows
 
     def __len__(self) -> int:
-        return len(self.rows)
+        return len(self._unpack())
 
     @overload
     def __getitem__(self, index: int) -> Form: ...
@@ -91,8 +113,8 @@ class Forms(Sequence[Form]):
     def __getitem__(self, index: int | slice) -> Form | Sequence[Form]:
         if isinstance(index, slice):
             return [self[place] for place in range(len(self))[index]]
-        key, anchor, anchor_start, wordings, exact, agrees = self.rows[index]
-        suggestions = tuple(Wording(text, article) for text, article in self.wordings[wordings])
+        key, anchor, anchor_start, wordings, exact, agrees = self._unpack()[index]
+        suggestions = tuple(Wording(text, article) for text, article in self._wordings[wordings])
         return Form(key, anchor, anchor_start, suggestions, exact, agrees)
 
 
@@ -137,7 +159,7 @@ class Rule:
     aliases: tuple[str, ...] = ()
     false_positives: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
-    examples: tuple[Example, ...] = ()
+    examples: Sequence[Example] = ()
     path: str = ""
     line: int = 0
 

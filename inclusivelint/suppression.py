@@ -13,12 +13,13 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from inclusivelint.model import Document, Rule, Severity, Span
-from inclusivelint.names import selects, unknown
+from inclusivelint.model import Comment, Document, Rule, Severity, Span
+from inclusivelint.names import did_you_mean, nearest, selects, unknown
 
 _DIRECTIVE = re.compile(r"inclusivelint-(?P<action>[\w-]+)[ \t]*(?P<rest>.*)", re.DOTALL)
 _ACTIONS = ("disable", "enable", "disable-next-line", "disable-file")
-_NEXT_TEXT = re.compile(r"[^\n]*\S")
+_REST_OF_LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n|$)")
+_LINE_WITH_TEXT = re.compile(r"(?:[^\S\r\n]|>)*(?P<text>[^\s>][^\r\n]*)")  # the ">" of a block quote is no text
 
 
 def _rule(name: str, message: str, why: str) -> Rule:
@@ -66,11 +67,21 @@ class Problem(NamedTuple):
 
 @dataclass(slots=True)
 class _Directive:
-    action: str
+    """An exception. One that is open to the end of the document can be ended by a later enable."""
+
     names: tuple[str, ...]
     span: Span
     covers: Span
+    is_open: bool = False
     used: bool = False
+
+    def covers_rule(self, rule: Rule) -> bool:
+        return _names(self.names, rule)
+
+
+class _Enable(NamedTuple):
+    names: tuple[str, ...]
+    at: int
 
 
 class Suppressions:
@@ -83,17 +94,20 @@ class Suppressions:
         self._known = known
         self._require_reason = require_reason
         self._directives: list[_Directive] = []
+        self._enables: list[_Enable] = []
         self.problems: list[Problem] = []
         for comment in document.comments:
             if match := _DIRECTIVE.match(comment.text.strip()):
-                self._read(match, comment.span, document.source)
+                self._read(match, comment.span, document)
 
-    def _read(self, match: re.Match[str], span: Span, source: str) -> None:
+    def _read(self, match: re.Match[str], span: Span, document: Document) -> None:
         action = match["action"]
         written, dashes, reason = match["rest"].partition("--")
         names = tuple(name for name in re.split(r"[\s,]+", written) if name)
         if action not in _ACTIONS:
-            self.problems.append(Problem(MALFORMED, span, f'"inclusivelint-{action}" is no directive.'))
+            near = nearest(action, _ACTIONS)
+            hint = did_you_mean(near and f"inclusivelint-{near}") or "."
+            self.problems.append(Problem(MALFORMED, span, f'"inclusivelint-{action}" is no directive{hint}'))
             return
         for name in names:
             if problem := unknown(name, self._known):
@@ -101,50 +115,66 @@ class Suppressions:
         if self._require_reason and action != "enable" and not (dashes and reason.strip()):
             self.problems.append(Problem(MISSING_REASON, span, MISSING_REASON.message))
         if action == "enable":
-            self._enable(names, span)
+            self._enables.append(_Enable(names, span.start))
         elif not names or any(not unknown(name, self._known) for name in names):
-            self._directives.append(_Directive(action, names, span, _covered(action, span, source)))
-
-    def _enable(self, names: tuple[str, ...], span: Span) -> None:
-        """End what was disabled before: everything, or the names that are given."""
-        for directive in self._directives:
-            open_ended = directive.action == "disable" and directive.covers.end > span.start
-            if open_ended and (not names or not directive.names or set(directive.names) & set(names)):
-                kept = tuple(name for name in directive.names if names and name not in names)
-                directive.covers = Span(directive.covers.start, span.start)
-                if kept:
-                    rest = _Directive("disable", kept, directive.span, Span(span.start, _FOREVER))
-                    self._directives.append(rest)
-                return
+            covers = _covered(action, span, document)
+            self._directives.append(_Directive(names, span, covers, is_open=action == "disable"))
 
     def suppresses(self, rule: Rule, start: int) -> bool:
         """Whether a finding of `rule` that begins at `start` is excepted; the directive counts as used."""
         for directive in self._directives:
             inside = directive.covers.start <= start < directive.covers.end
-            if inside and (not directive.names or selects(directive.names, rule.id, rule.aliases)):
+            if inside and directive.covers_rule(rule) and not self._is_ended(directive, rule, start):
                 directive.used = True
                 return True
         return False
 
+    def _is_ended(self, directive: _Directive, rule: Rule, start: int) -> bool:
+        """Whether `rule` was enabled again between an open directive and `start`."""
+        between = range(directive.covers.start, start)
+        return directive.is_open and any(each.at in between and _names(each.names, rule) for each in self._enables)
+
     def unused(self, active: Sequence[Rule]) -> list[Problem]:
         """The directives that excepted nothing although the rules they name were checked."""
-        used = {directive.span.start for directive in self._directives if directive.used}
-        found = {}
-        for directive in self._directives:
-            checked = not directive.names or any(selects(directive.names, rule.id, rule.aliases) for rule in active)
-            if directive.span.start not in used and checked:
-                found[directive.span.start] = Problem(UNUSED, directive.span, UNUSED.message)
-        return list(found.values())
+        return [
+            Problem(UNUSED, directive.span, UNUSED.message)
+            for directive in self._directives
+            if not directive.used and (not directive.names or any(map(directive.covers_rule, active)))
+        ]
 
 
 _FOREVER = 1 << 60
 
 
-def _covered(action: str, span: Span, source: str) -> Span:
+def _names(names: Collection[str], rule: Rule) -> bool:
+    """Whether a directive with these names means `rule`; one without names means every rule."""
+    return not names or selects(names, rule.id, rule.aliases)
+
+
+def _covered(action: str, span: Span, document: Document) -> Span:
     if action == "disable-file":
         return Span(0, _FOREVER)
     if action == "disable":
         return Span(span.start, _FOREVER)
-    line_end = source.find("\n", span.end)
-    text = _NEXT_TEXT.search(source, line_end + 1) if line_end >= 0 else None
-    return Span(line_end + 1, text.end() + 1) if text else Span(span.end, span.end)
+    return _next_line(span.end, document)
+
+
+def _next_line(at: int, document: Document) -> Span:
+    """The next line that holds text after the one that `at` is in; lines that begin with a comment hold none."""
+    source = document.source
+    while (at := _end_of_line(source, at)) < len(source):
+        line = _LINE_WITH_TEXT.match(source, at)
+        comment = line and _comment_at(line.start("text"), document.comments)
+        if line and not comment:
+            return Span(line.start("text"), line.end())
+        at = comment.span.end if comment else at
+    return Span(at, at)
+
+
+def _end_of_line(source: str, at: int) -> int:
+    rest = _REST_OF_LINE.match(source, at)
+    return rest.end() if rest else len(source)
+
+
+def _comment_at(start: int, comments: Sequence[Comment]) -> Comment | None:
+    return next((comment for comment in comments if comment.span.start <= start < comment.span.end), None)

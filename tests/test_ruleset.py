@@ -62,7 +62,7 @@ def problems(tmp_path: Path, content: str) -> list[str]:
         ("phrases: [crazy]", "pattern: [{LOWER: crazy, OP: '?'}]", "7:14: unreachable pattern"),
         ("match: Crazy}", "match: mad}", '13:51: the text does not hold "mad"'),
         ("A wild week., ", "", "13:7: a rule has two examples to flag and two to pass, or more"),
-        ("    examples", "    unless: [menton]\n    examples", '12:14: "menton" is none of mention, name, quotation'),
+        ("    examples", "    unless: [menton]\n    examples", '12:14: "menton" is none of mention, name, named-person'),
         (
             "    examples",
             "    unless: [{befor: [a]}]\n    examples",

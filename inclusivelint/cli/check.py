@@ -98,7 +98,8 @@ def _start(paths: Sequence[str], stdin_filename: str | None) -> Path:
     named = [Path(path).absolute() for path in paths if path != _STDIN]
     if _STDIN in paths:
         named.append(Path(stdin_filename or _STDIN).absolute())
-    folders = [str(path if path.is_dir() else path.parent) for path in named]
+    # os.path, unlike pathlib, raises nothing at a name that the system refuses; discovery reports it.
+    folders = [str(path if os.path.isdir(path) else path.parent) for path in named]  # noqa: PTH112
     try:
         return Path(os.path.commonpath(folders))
     except ValueError:  # on different drives
@@ -154,8 +155,9 @@ def _width() -> int:
 
 def _write(text: str, output: Path | None) -> None:
     if output is None:
-        data = text.encode("utf-8" if sys.stdout.encoding is None else sys.stdout.encoding, "replace")
-        sys.stdout.buffer.write(data)
+        data = memoryview(text.encode(sys.stdout.encoding or "utf-8", "replace"))
+        while data:  # an unbuffered stream (PYTHONUNBUFFERED) may take a part
+            data = data[sys.stdout.buffer.write(data) or 0 :]
         sys.stdout.flush()
         return
     try:

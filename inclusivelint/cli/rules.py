@@ -43,9 +43,8 @@ def test(files: tuple[Path, ...]) -> None:
     """Run every example of the rules in FILES (the shipped ones if none are named) against all rules."""
     from inclusivelint.selftest import failures
 
-    chosen = {path.resolve() for path in rule_files(files or [rules_folder()])}
     rules = load_rules(files)
-    tested = [rule for rule in rules if Path(rule.path).resolve() in chosen]
+    tested = load_files(rule_files(files)) if files else rules
     problems = failures(tested, rules)
     for problem in problems:
         click.echo(problem)

@@ -9,11 +9,12 @@ from typing import Any
 
 from inclusivelint.documents.normalise import fold
 from inclusivelint.engine.context import Context
+from inclusivelint.engine.lazy import LazyPattern
 from inclusivelint.engine.mention import is_mention, is_quotation
 from inclusivelint.engine.names import is_name, is_of_named_person
 from inclusivelint.model import Condition
 
-_SELF_DESCRIPTION = re.compile(
+_SELF_DESCRIPTION = LazyPattern(
     r"\b(?:i am|i'm|i was|i've (?:been|lived)|i have been|i identify|i call myself|i had|i suffer(?:ed)?|myself"
     r"|(?:as an? \S+(?: \S+){0,3},?|speaking as an? [^,]{1,30},) i"
     r"|(?:identif(?:y|ies|ied|ying)|self-identif\w+)(?: \w+)? as|self-(?:described|identified|identifying)"

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from inclusivelint.documents.normalise import fold
 from inclusivelint.engine.context import Context
+from inclusivelint.engine.lazy import LazyPattern
 from inclusivelint.model import Span
 
 _QUOTED = re.compile(r"\"[^\"]+\"|(?<!\w)'[^']+(?:'(?=\w)[^']+)*'(?!\w)")
@@ -31,13 +32,13 @@ _ARTICLE = r"(?:an?\s|the\s)?"
 _OPENING = r"[\"'(*\s]*$"
 
 # An instruction to use the words is a use of them, in quotation marks or not.
-_RECOMMENDED = re.compile(
+_RECOMMENDED = LazyPattern(
     rf"(?:(?:^|[.;:!?)\]-]\s*|\bplease\s|\balways\s|\bshould\s|\bmust\s)(?:please\s|always\s)?(?:use|say|write|prefer|choose)"
     rf"(?:\s*:|\sthe\s{_TERM})?|\buse)\s?{_ARTICLE}{_OPENING}"
 )
-_RECOMMENDING = re.compile(r"(?:^|[.;:!?)\]-]\s*)(?:please\s|always\s)?(?:use|say|write|prefer|choose)\b")
+_RECOMMENDING = LazyPattern(r"(?:^|[.;:!?)\]-]\s*)(?:please\s|always\s)?(?:use|say|write|prefer|choose)\b")
 # Directly before the words.
-_LEADS_IN = re.compile(
+_LEADS_IN = LazyPattern(
     rf"""(?:
       \b(?:the|an?|this|that|our|your|its|any|old|used)\s(?:[\w-]+\s)?{_TERM}\s(?:(?:such\sas|like|including)\s)?{_ARTICLE}
     | \b{_TERM}(?<=s)\s
@@ -55,11 +56,11 @@ _LEADS_IN = re.compile(
     re.VERBOSE,
 )
 # Further before, in the same clause: "do not write that anyone …", "avoid telling a lad he …".
-_WARNED_AGAINST = re.compile(rf"\b(?:{_NEVER}\s{_SAY}|avoid(?:s|ed|ing)?\s{_SAY})\b(?:\s[\w'-]+){{0,7}}[\s\"']*$")
-_AVOIDED = re.compile(rf"\bavoid(?:s|ed|ing)?\s{_ARTICLE}(?:{_TERM}\s)?{_OPENING}")
-_CLOSES = re.compile(r"[\"')*]*\s*(?:$|[,;:.!?)/-]|(?:and|or|as|because|since|which|altogether)\b)")
+_WARNED_AGAINST = LazyPattern(rf"\b(?:{_NEVER}\s{_SAY}|avoid(?:s|ed|ing)?\s{_SAY})\b(?:\s[\w'-]+){{0,7}}[\s\"']*$")
+_AVOIDED = LazyPattern(rf"\bavoid(?:s|ed|ing)?\s{_ARTICLE}(?:{_TERM}\s)?{_OPENING}")
+_CLOSES = LazyPattern(r"[\"')*]*\s*(?:$|[,;:.!?)/-]|(?:and|or|as|because|since|which|altogether)\b)")
 # Directly after.
-_LEADS_OUT = re.compile(
+_LEADS_OUT = LazyPattern(
     rf"""["')*]*(?:
       \sis\s(?:an?\s|the\s|now\s|also\s)*(?:\w+\s)?{_TERM}\b
     | \s(?:is|was|are)\s(?:\w+\s)?(?:offensive|derogatory|outdated|pejorative|deprecated|dated|discouraged)\b
@@ -71,54 +72,54 @@ _LEADS_OUT = re.compile(
     re.VERBOSE,
 )
 # After a term that begins an entry: "Handicapped: no longer used", "wheelchair-bound, no; wheelchair user, yes".
-_ENTRY_STARTS = re.compile(r"(?:^|[:;|])[\s\"'(*]*$")
-_ENTRY_SAYS = re.compile(
+_ENTRY_STARTS = LazyPattern(r"(?:^|[:;|])[\s\"'(*]*$")
+_ENTRY_SAYS = LazyPattern(
     r"[\"')*]*\s?[:,-]\s?(?:no\b(?!\s\w)"
     r"|(?:never|avoid|no longer|not used|outdated|deprecated|dated|do not use|don't use|write|use)\b)"
 )
 # A list of terms after a colon, and what must follow them.
-_LISTED = re.compile(
+_LISTED = LazyPattern(
     rf"\b(?:avoid|not|never|instead of|{_NEVER} {_SAY}|{_TALK}(?:\s[\w']+){{0,5}}|{_CHANGE}(?:\s[\w']+){{0,4}})"
     rf"\s?:\s?(?:[\w\s'\"-]{{1,30}}[,;/]\s?(?:or\s|and\s)?)*{_ARTICLE}{_OPENING}"
 )
 # "Nobody will call it …", "harassment includes calling a colleague …": a way of speaking is named and turned down.
-_SPEAKING = re.compile(
+_SPEAKING = LazyPattern(
     r"\b(?:call(?:s|ed|ing)?|tell(?:s|ing)?|told|label(?:s|led|ling)?|address(?:es|ed|ing)?|speak(?:s|ing)? of"
     r"|refer(?:s|red|ring)? to)\b(?:\s[\w'-]+){0,4}[\s\"']*$"
 )
-_TURNED_DOWN = re.compile(
+_TURNED_DOWN = LazyPattern(
     r"\b(?:harass\w*|bull(?:y|ies|ied|ying)|nobody|no one|no-one|never|not|don't|won't|unacceptable|misconduct"
     r"|insult\w*|forbid\w*|prohibit\w*|hurt\w*|complain\w*|slur\w*)\b"
 )
 
 # Anywhere in the sentence, where the words are set off by quotation marks or emphasis.
-_TALKED_ABOUT = re.compile(
+_TALKED_ABOUT = LazyPattern(
     rf"(?<!\w)(?:{_TALK}|{_NEVER} {_SAY}|avoid\w*|instead of|rather than|in place of|{_CHANGE}|means(?! that)|meaning"
     r"|deprecated|outdated|dated|offensive|derogatory|pejorative|unacceptable|alternatives?|spell\w*|known as|as in"
     r"|e\.g\.|i\.e\.|verbatim|jokes?|glossary|style guide|verdict|framed|rewrit\w+)(?!\w)"
 )
 # Shortly before words that are set off: someone said them.
-_SAID = re.compile(
+_SAID = LazyPattern(
     r"\b(?:called|said|shouted|joked|wrote|written|printed|remark\w*|told|accus\w+|record\w+|describ\w+|heard"
     r"|bill(?:s|ed|ing)|announc\w+|complain\w*|warned|spoke(?:n)?|label\w*|refer\w* to|term(?:s|ed)"
     r"|to (?:say|write|print|call))"
     r"(?:\s[\w']+){0,4}\s[\"'*(]*$"
 )
 # Between the words and one that the rule suggests, in this order and in that.
-_BETTER_FIRST = re.compile(r"(?<!\w)(?:not|never|no longer|instead of|rather than)(?!\w)")
-_BETTER_AFTER = re.compile(
+_BETTER_FIRST = LazyPattern(r"(?<!\w)(?:not|never|no longer|instead of|rather than)(?!\w)")
+_BETTER_AFTER = LazyPattern(
     r"(?<!\w)(?:becomes?|became|replaced|renamed|read|now|rather|instead|no|but|meant|should be|and write|and use|say"
     r"|use)(?!\w)|->|→|=>|;"
 )
 _FARTHEST_CONTRAST = 60
 _SHORTEST_CONTRAST = 5
-_ADVICE_SECTION = re.compile(
+_ADVICE_SECTION = LazyPattern(
     r"\b(?:avoid|instead of|do not (?:use|say|write)|don'ts?\b|not (?:recommended|preferred|inclusive)"
     r"|words? (?:to|not to)|word ?list|non-inclusive|less inclusive|exclusionary|biased?|bias-free|glossary|terminology"
     r"|inclusive (?:language|terms?|terminology|writing)|problematic|deprecated|outdated|old (?:term|name|word)s?"
     r"|terms?|replaces?|no)\b"
 )
-_REPORTING = re.compile(
+_REPORTING = LazyPattern(
     r"\b(?:said|says?|saying|wrote|writes|asked|asks|told|tells|replied|replies|explain(?:s|ed)|added|adds"
     r"|recall(?:s|ed)|report(?:s|ed)|according to|quot(?:e|es|ed|ing)|stat(?:es|ed|ement)|testif\w+|remember(?:s|ed)"
     r"|shout(?:s|ed)|answer(?:s|ed)|comment(?:s|ed)|heard|reads?|defines?)\b"
@@ -132,11 +133,13 @@ def is_mention(context: Context) -> bool:
         return False
     if _leads_in(context) or _LEADS_OUT.match(after) or _WARNED_AGAINST.search(before):
         return True
-    if (_AVOIDED.search(before) or _LISTED.search(before)) and _CLOSES.match(after):
+    is_avoided = "avoid" in before and _AVOIDED.search(before)
+    is_listed = ":" in before and _LISTED.search(before)
+    if (is_avoided or is_listed) and _CLOSES.match(after):
         return True
     if _ENTRY_STARTS.search(before) and _ENTRY_SAYS.match(after):
         return True
-    if _SPEAKING.search(before) and _TURNED_DOWN.search(before):
+    if _TURNED_DOWN.search(before) and _SPEAKING.search(before):
         return True
     if _is_contrasted(context):
         return True

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from inclusivelint.engine.context import Context
+from inclusivelint.engine.lazy import LazyPattern
 
 _WORDS = re.compile(r"[^\W\d_][\w'’.-]*")
 _SMALL = frozenset("a an and as at but by for from in of on or the to with vs via per".split())
@@ -40,15 +41,15 @@ def is_title_case(text: str) -> bool:
 
 
 _NAME = r"[A-Z][\w'’-]*[a-z][\w'’-]*"
-_NAMED_AFTER = re.compile(
+_NAMED_AFTER = LazyPattern(
     rf",?\s+(?:(?:Dr|Mr|Mrs|Ms|Mx|Sir|Dame|Prof)\.?\s+)?{_NAME}\s+(?:[A-Z]\.\s+)?(?:(?:van|von|de|al|bin)\s+)?{_NAME}"
 )
-_NAMED_BEFORE = re.compile(
+_NAMED_BEFORE = LazyPattern(
     rf"{_NAME}\s+(?:[A-Z]\.\s+)?{_NAME}"
     r"(?:,\s+|,?\s+(?:who\s+)?(?:is|was|became|works?|worked|served)\s+(?:as\s+)?)"
     r"(?:(?:an?|the|our|its|their|former)\s+)*(?:[a-z-]+\s+){0,2}$"
 )
-_SURNAME_AFTER = re.compile(rf"\s+{_NAME}(?!\s+(?:of|and|for)\b)")
+_SURNAME_AFTER = LazyPattern(rf"\s+{_NAME}(?!\s+(?:of|and|for)\b)")
 
 
 def is_of_named_person(context: Context) -> bool:

@@ -25,13 +25,15 @@ class Scanner:
     """Finds the phrases and trigger words of all rules with an automaton over one word of each phrase."""
 
     def __init__(self, rules: Sequence[Rule]) -> None:
-        self._targets: dict[str, list[tuple[str, int, int, int | None]]] = {}
+        self._rules = rules
+        self._phrases: dict[str, list[int]] = {}
+        self._words: dict[str, list[int]] = {}
         for index, rule in enumerate(rules):
-            for form, (key, anchor, offset, *_) in enumerate(rule.forms.rows):
-                self._targets.setdefault(anchor, []).append((key, offset, index, form))
-            for trigger in {word for needed in rule.needed for word in min(needed, key=len)}:
-                self._targets.setdefault(trigger, []).append((trigger, 0, index, None))
-        self._anchors = list(self._targets)
+            for anchor in rule.forms.anchors.split("\n") if rule.forms.anchors else ():
+                self._phrases.setdefault(anchor, []).append(index)
+            for word in {word for needed in rule.needed for word in min(needed, key=len)}:
+                self._words.setdefault(word, []).append(index)
+        self._anchors = [*self._phrases, *(word for word in self._words if word not in self._phrases)]
         self._automaton = AhoCorasick(self._anchors, implementation=Implementation.ContiguousNFA)
 
     def may_match(self, folded: str) -> bool:
@@ -48,18 +50,22 @@ class Scanner:
         for anchor, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
             if not (_is_boundary(text, start) and _is_boundary(text, end)):
                 continue
-            for key, offset, rule, form in self._targets[self._anchors[anchor]]:
-                first, last = start - offset, start - offset + len(key)
-                if (
-                    first >= 0
-                    and text.startswith(key, first)
-                    and _is_boundary(text, first)
-                    and _is_boundary(text, last)
-                ):
-                    index = bisect_right(starts, first) - 1
-                    found.setdefault(index, []).append(Hit(rule, form, first - starts[index], last - starts[index]))
+            for hit in self._hits(text, self._anchors[anchor], start):
+                index = bisect_right(starts, hit.start) - 1
+                local = hit._replace(start=hit.start - starts[index], end=hit.end - starts[index])
+                found.setdefault(index, []).append(local)
         for index in sorted(found):
             yield segments[index], found[index]
+
+    def _hits(self, text: str, anchor: str, at: int) -> Iterator[Hit]:
+        for rule in self._phrases.get(anchor, ()):
+            for form, key, offset in self._rules[rule].forms.at(anchor):
+                start, end = at - offset, at - offset + len(key)
+                is_there = start >= 0 and text.startswith(key, start)
+                if is_there and _is_boundary(text, start) and _is_boundary(text, end):
+                    yield Hit(rule, form, start, end)
+        for rule in self._words.get(anchor, ()):
+            yield Hit(rule, None, at, at + len(anchor))
 
 
 def _is_boundary(key: str, at: int) -> bool:

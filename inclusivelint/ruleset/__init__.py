@@ -7,14 +7,15 @@ import json
 import os
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, overload
 
 from inclusivelint import __version__
 from inclusivelint.errors import RuleError
 from inclusivelint.model import Example, Forms, Rule, Severity, Source, Wording
 
-FORMAT = 3
+FORMAT = 5
 """Raised whenever the compiled form or what the compiler makes of the same file changes."""
 
 COMPILED = "compiled.json"
@@ -148,8 +149,30 @@ def _dump_rule(rule: Rule) -> dict[str, Any]:
     return plain | {
         "severity": rule.severity.label,
         "sources": [source.key for source in rule.sources],
-        "forms": [rule.forms.rows, rule.forms.wordings],
+        "forms": [rule.forms.anchors, rule.forms.text],
+        "examples": json.dumps(list(rule.examples), ensure_ascii=False),
     }
+
+
+class _Examples(Sequence[Example]):
+    """Examples as JSON: only `explain` and the tests of rules ever look at them."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    @cached_property
+    def _values(self) -> list[Example]:
+        return list(map(Example._make, json.loads(self._text)))
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    @overload
+    def __getitem__(self, index: int) -> Example: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Example]: ...
+    def __getitem__(self, index: int | slice) -> Example | Sequence[Example]:
+        return self._values[index]
 
 
 def _read_compiled(path: Path, digest: str) -> tuple[Rule, ...] | None:
@@ -171,7 +194,7 @@ def _load_rule(row: dict[str, Any], sources: dict[str, Source]) -> Rule:
     row["suggestions"] = tuple(Wording(*pair) for pair in row["suggestions"])
     row["patterns"] = tuple(map(tuple, row["patterns"]))
     row["needed"] = tuple(tuple(map(tuple, words)) for words in row["needed"])
-    row["examples"] = tuple(map(Example._make, row["examples"]))
+    row["examples"] = _Examples(row["examples"])
     for name in ("unless", "when", "aliases", "false_positives", "tags"):
         row[name] = tuple(row[name])
     return Rule(**row)
