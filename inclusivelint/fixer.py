@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from inclusivelint.documents import decode, encoding_of
 from inclusivelint.errors import DocumentError
 from inclusivelint.linter import Checked, Linter
 from inclusivelint.model import Edit, Finding
@@ -66,9 +68,26 @@ def _choose(findings: Sequence[Finding], source: str, *, unsafe: bool) -> list[F
     return chosen
 
 
-def write(path: Path, old: str, new: str, encoding: str = "utf-8") -> None:
+def fix_file(linter: Linter, path: Path, *, unsafe: bool = False) -> tuple[str, Fixed]:
+    """The source of a file and what fixing makes of it; nothing is written. Raises DocumentError and OSError."""
+    source = decode(path.read_bytes())
+    return source, fix_source(linter, str(path), source, unsafe=unsafe)
+
+
+def diff(path: str, old: str, new: str) -> str:
+    """A unified diff; empty where nothing changed."""
+    import difflib
+
+    before, after = (re.findall(r"[^\n]*\n|[^\n]+", source) for source in (old, new))
+    lines = difflib.unified_diff(before, after, f"a/{path}", f"b/{path}")
+    return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
+
+
+def write(path: Path, old: str, new: str) -> None:
     """Replace the file's content in one step; raises DocumentError when it is no longer what was read."""
-    if path.read_bytes() != old.encode(encoding):
+    data = path.read_bytes()
+    encoding = encoding_of(data)
+    if data != old.encode(encoding):
         raise DocumentError("changed while it was being checked; nothing was written")
     target = path.resolve()
     descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".tmp")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -81,3 +83,33 @@ def test_a_file_that_changed_meanwhile_is_not_overwritten(tmp_path: Path) -> Non
     with pytest.raises(DocumentError, match="changed while it was being checked"):
         fixer.write(path, "old\n", "fixed\n")
     assert path.read_bytes() == b"newer\n"
+
+
+def test_fix_and_diff_on_the_command_line(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_bytes("\ufeffWe blacklisted it, and é stays.  \r\nA wheelchair-bound blacklist.\n".encode("utf-16-le"))
+    old = path.read_bytes()
+    run = [sys.executable, "-m", "inclusivelint", "check", "--fail-on", "never", str(path)]
+
+    shown = subprocess.run([*run, "--diff"], capture_output=True, text=True, encoding="utf-8", check=True)
+    assert "-\ufeffWe blacklisted it" in shown.stdout
+    assert "+\ufeffWe blocklisted it, and é stays.  \n" in shown.stdout
+    assert path.read_bytes() == old
+
+    fixed = subprocess.run([*run, "--fix"], capture_output=True, text=True, encoding="utf-8", check=True)
+    assert "inclusivelint: fixed 2 findings; 1 more can be changed with --unsafe-fixes" in fixed.stderr
+    assert (
+        path.read_bytes().decode("utf-16-le")
+        == "\ufeffWe blocklisted it, and é stays.  \r\nA wheelchair-bound blocklist.\n"
+    )
+
+    again = subprocess.run([*run, "--fix"], capture_output=True, text=True, encoding="utf-8", check=True)
+    assert "inclusivelint: fixed 0 findings" in again.stderr
+
+
+def test_fixing_standard_input_writes_the_text_to_standard_output() -> None:
+    run = [sys.executable, "-m", "inclusivelint", "check", "--fix", "-q", "--stdin-filename", "a.md", "-"]
+    result = subprocess.run(run, input=b"A blacklist.\r\nA crazy friend.\n", capture_output=True, check=False)
+    assert result.stdout == b"A blocklist.\r\nA crazy friend.\n"
+    assert b"a.md:2:3: warning mental-health-and-neurodiversity/crazy" in result.stderr
+    assert result.returncode == 1

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -19,6 +20,9 @@ from inclusivelint.model import Failure, Severity
 from inclusivelint.names import unknown
 from inclusivelint.reporters import FORMATS, Style, render
 from inclusivelint.ruleset import load_rules
+
+if TYPE_CHECKING:
+    from inclusivelint.cli.fixing import Fixing
 
 _LEVELS = [severity.label for severity in sorted(Severity, reverse=True)]
 _STDIN = "-"
@@ -38,6 +42,9 @@ _STDIN = "-"
 @click.option(
     "--fail-on", type=click.Choice([*_LEVELS, NEVER]), help="Exit with 1 from this level up. [default: warning]"
 )
+@click.option("--fix", is_flag=True, help="Make the changes that keep meaning and grammar, and report what is left.")
+@click.option("--diff", "show", is_flag=True, help="Show what --fix would change, and write nothing.")
+@click.option("--unsafe-fixes", is_flag=True, help="Make the other suggested changes, too; they need a reader's eye.")
 @click.option("--stdin-filename", metavar="NAME", help="The name, and so the format, of what comes on standard input.")
 @click.option(
     "--config", "config_path", type=click.Path(path_type=Path), metavar="FILE", help="Use this configuration."
@@ -53,6 +60,9 @@ def command(
     ignore: tuple[str, ...],
     min_severity: str | None,
     fail_on: str | None,
+    fix: bool,
+    show: bool,
+    unsafe_fixes: bool,
     stdin_filename: str | None,
     config_path: Path | None,
     statistics: bool,
@@ -73,14 +83,30 @@ def command(
         if problem := next(filter(None, (unknown(name, known) for name in names)), None):
             raise ConfigError(f"{option}: {problem}")
     linter = Linter(rules, config, select, ignore)
-    gathered = report(_check(linter, paths, stdin_filename))
+    fixing = _fixing(linter, unsafe=unsafe_fixes, show=show) if fix or show else None
+    gathered = report(_check(linter, paths, stdin_filename, fixing))
     for failure in gathered.failures:
         complain(f"{failure.path}: {failure.message}")
     style = Style(color=_is_colored(color, output), quiet=quiet, statistics=statistics, width=_width())
-    _write(render(form, gathered, style), output)
+    rendered = render(form, gathered, style)
+    if fixing:
+        complain(fixing.summary())
+    if fixing and show:
+        _write(fixing.differences, output)
+    elif fixing and _STDIN in paths and output is None:
+        click.echo(rendered, err=True, nl=False)  # standard output holds the text
+    else:
+        _write(rendered, output)
     level = worst(gathered.findings)
     failed = config.fail_on is not None and level is not None and level >= config.fail_on
     sys.exit(2 if gathered.failures else 1 if failed else 0)
+
+
+def _fixing(linter: Linter, *, unsafe: bool, show: bool) -> Fixing:
+    # Most runs fix nothing, and need none of it.
+    from inclusivelint.cli.fixing import Fixing
+
+    return Fixing(linter, unsafe, show)
 
 
 def _configure(config: Config, min_severity: str | None, fail_on: str | None) -> Config:
@@ -106,14 +132,16 @@ def _start(paths: Sequence[str], stdin_filename: str | None) -> Path:
         return Path.cwd()
 
 
-def _check(linter: Linter, paths: Sequence[str], stdin_filename: str | None) -> Iterator[Checked]:
+def _check(
+    linter: Linter, paths: Sequence[str], stdin_filename: str | None, fixing: Fixing | None
+) -> Iterator[Checked]:
     config = linter.config
     skipped: list[Skipped] = []
     checked = 0
     for path in dict.fromkeys(paths):
         if path == _STDIN:
             checked += 1
-            yield _check_stdin(linter, stdin_filename or "<stdin>")
+            yield _check_stdin(linter, stdin_filename or "<stdin>", fixing)
     files = [path for path in paths if path != _STDIN]
     found = discover(files, root=config.root, exclude=config.exclude, suffixes=SUFFIXES)
     for item in found:
@@ -121,7 +149,7 @@ def _check(linter: Linter, paths: Sequence[str], stdin_filename: str | None) -> 
             skipped.append(item)
         else:
             checked += 1
-            yield from linter.check_files([item])
+            yield from (fixing or linter).check_files([item])
     if not checked and skipped:
         reasons = "; ".join(f"{item.path}: {item.reason}" for item in skipped[:3])
         complain(f"nothing was checked ({reasons}{'; …' if len(skipped) > 3 else ''})")
@@ -129,12 +157,17 @@ def _check(linter: Linter, paths: Sequence[str], stdin_filename: str | None) -> 
         complain(f"nothing was checked (no {', '.join(sorted(SUFFIXES))} files in {', '.join(files)})")
 
 
-def _check_stdin(linter: Linter, name: str) -> Checked:
+def _check_stdin(linter: Linter, name: str, fixing: Fixing | None) -> Checked:
     try:
         source = decode(sys.stdin.buffer.read())
     except DocumentError as error:
         return Checked(name, failure=Failure(name, str(error)))
-    return linter.check_source(name, source)
+    if fixing is None:
+        return linter.check_source(name, source)
+    fixed, checked = fixing.fix_text(name, source)
+    if not fixing.show:
+        _write(fixed, None)
+    return checked
 
 
 def _is_colored(color: str, output: Path | None) -> bool:

@@ -14,17 +14,19 @@ SUFFIXES = MARKDOWN_SUFFIXES | TEXT_SUFFIXES
 """What is read when a folder is walked. A file passed by name is read as plain text when nothing else fits."""
 
 
+_MARKS = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
+
+
+def encoding_of(data: bytes) -> str:
+    """The encoding of a file: UTF-16 where a byte order mark says so, else UTF-8."""
+    return _MARKS.get(data[:2], "utf-8")
+
+
 def decode(data: bytes) -> str:
     """The text of a file, its line ends and byte order mark kept; raises DocumentError when it is no text."""
-    for mark, encoding in ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")):
-        if data.startswith(mark):
-            return _decode_as(data, encoding)
-    if b"\0" in data[:8192]:
+    encoding = encoding_of(data)
+    if encoding == "utf-8" and b"\0" in data[:8192]:
         raise DocumentError("not a text file")
-    return _decode_as(data, "utf-8")
-
-
-def _decode_as(data: bytes, encoding: str) -> str:
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:

@@ -15,7 +15,7 @@ from inclusivelint import __version__
 from inclusivelint.errors import RuleError
 from inclusivelint.model import Example, Forms, Rule, Severity, Source, Wording
 
-FORMAT = 5
+FORMAT = 6
 """Raised whenever the compiled form or what the compiler makes of the same file changes."""
 
 COMPILED = "compiled.json"

@@ -84,10 +84,15 @@ def forms(phrase: Phrase) -> list[Form]:
             for spelling in _spellings(text):
                 key = fold(spelling)
                 exact = spelling if phrase.case else None
-                found.setdefault(key, Form(key, *anchor(key), wordings, exact, bool(tags)))
+                found.setdefault(key, Form(key, *anchor(key), wordings, exact, _agrees(tags)))
     if len(found) > MOST_FORMS * 4:
         raise PhraseError(f"takes {len(found)} forms; {MOST_FORMS * 4} are the most")
     return list(found.values())
+
+
+def _agrees(tags: Sequence[str]) -> bool:
+    """Whether inflected wording keeps meaning and grammar; which adjective fits is for a reader to say."""
+    return bool(tags) and not any(tag.startswith("JJ") for tag in tags)
 
 
 def anchor(key: str) -> tuple[str, int]:
