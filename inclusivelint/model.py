@@ -71,7 +71,7 @@ class Forms(Sequence[Form]):
 
     __slots__ = ("_by_anchor", "_rows", "_wordings", "anchors", "text")
 
-    def __init__(self, anchors: str = "", text: str = "[[],[]]") -> None:
+    def __init__(self, anchors: str = "", text: str | bytes = "[[],[]]") -> None:
         self.anchors = anchors
         self.text = text
         self._rows: list[list[Any]] | None = None

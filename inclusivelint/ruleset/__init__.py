@@ -15,7 +15,7 @@ from inclusivelint import __version__
 from inclusivelint.errors import RuleError
 from inclusivelint.model import Example, Forms, Rule, Severity, Source, Wording
 
-FORMAT = 6
+FORMAT = 7
 """Raised whenever the compiled form or what the compiler makes of the same file changes."""
 
 COMPILED = "compiled.json"
@@ -131,33 +131,37 @@ def _write(cache: Path, content: str) -> None:
 
 
 def dump(rules: Sequence[Rule], digest: str) -> str:
-    """Compiled rules as JSON, which nothing can be executed from."""
+    """Compiled rules as lines of JSON, which nothing can be executed from.
+
+    The first line has what every run needs. Two more follow for each rule, which few runs look at: forms and examples.
+    """
     sources = {source.key: source for rule in rules for source in rule.sources}
-    return json.dumps(
-        {
-            "digest": digest,
-            "sources": [[s.key, s.title, s.publisher, s.year, s.url] for s in sources.values()],
-            "rules": [_dump_rule(rule) for rule in rules],
-        },
-        ensure_ascii=False,
-        separators=(",", ":"),
-    )
+    head = {
+        "digest": digest,
+        "sources": [[s.key, s.title, s.publisher, s.year, s.url] for s in sources.values()],
+        "rules": [_dump_rule(rule) for rule in rules],
+    }
+    details = (line for rule in rules for line in (rule.forms.text, _compact(list(rule.examples))))
+    return "\n".join([_compact(head), *(str(line) for line in details)])
+
+
+def _compact(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _dump_rule(rule: Rule) -> dict[str, Any]:
-    plain = {name: getattr(rule, name) for name in Rule.__slots__}
+    plain = {name: getattr(rule, name) for name in Rule.__slots__ if name != "examples"}
     return plain | {
         "severity": rule.severity.label,
         "sources": [source.key for source in rule.sources],
-        "forms": [rule.forms.anchors, rule.forms.text],
-        "examples": json.dumps(list(rule.examples), ensure_ascii=False),
+        "forms": rule.forms.anchors,
     }
 
 
 class _Examples(Sequence[Example]):
     """Examples as JSON: only `explain` and the tests of rules ever look at them."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: bytes) -> None:
         self._text = text
 
     @cached_property
@@ -178,23 +182,25 @@ class _Examples(Sequence[Example]):
 def _read_compiled(path: Path, digest: str) -> tuple[Rule, ...] | None:
     """The rules in a compiled file, or None when it is missing, stale, foreign or damaged."""
     try:
-        data = json.loads(path.read_bytes())
-        if data["digest"] != digest:
+        head, *details = path.read_bytes().split(b"\n")
+        data = json.loads(head)
+        if data["digest"] != digest or len(details) != 2 * len(data["rules"]):
             return None
         sources = {row[0]: Source(*row) for row in data["sources"]}
-        return tuple(_load_rule(row, sources) for row in data["rules"])
+        rows = zip(data["rules"], details[::2], details[1::2], strict=True)
+        return tuple(_load_rule(row, sources, forms, examples) for row, forms, examples in rows)
     except (OSError, ValueError, KeyError, TypeError, IndexError, AttributeError):
         return None
 
 
-def _load_rule(row: dict[str, Any], sources: dict[str, Source]) -> Rule:
+def _load_rule(row: dict[str, Any], sources: dict[str, Source], forms: bytes, examples: bytes) -> Rule:
     row["severity"] = Severity.parse(row["severity"])
     row["sources"] = tuple(sources[key] for key in row["sources"])
-    row["forms"] = Forms(*row["forms"])
+    row["forms"] = Forms(row["forms"], forms)
     row["suggestions"] = tuple(Wording(*pair) for pair in row["suggestions"])
     row["patterns"] = tuple(map(tuple, row["patterns"]))
     row["needed"] = tuple(tuple(map(tuple, words)) for words in row["needed"])
-    row["examples"] = _Examples(row["examples"])
+    row["examples"] = _Examples(examples)
     for name in ("unless", "when", "aliases", "false_positives", "tags"):
         row[name] = tuple(row[name])
     return Rule(**row)
