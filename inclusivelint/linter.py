@@ -100,7 +100,10 @@ class Linter:
                 suppressed += 1
             elif match.rule.severity >= self.config.min_severity:
                 findings.append(place.match(match, span))
-        for problem in (*suppressions.problems, *suppressions.unused(self.rules)):
+        checked = (
+            [rule for rule in self.rules if not selects(ignored, rule.id, rule.aliases)] if ignored else self.rules
+        )
+        for problem in (*suppressions.problems, *suppressions.unused(checked)):
             shown = problem.rule in self._directive_rules and problem.rule.severity >= self.config.min_severity
             if shown and not selects(ignored, problem.rule.id):
                 findings.append(place.directive(problem))

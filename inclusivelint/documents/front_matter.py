@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import yaml
 
@@ -14,6 +15,7 @@ PROSE_KEYS = frozenset(
     "title subtitle description summary abstract excerpt lead lede tagline heading subheading caption alt question "
     "answer intro introduction".split()
 )
+_DEEPEST = 50
 
 
 def front_matter_segments(source: str, start: int, end: int) -> Iterator[Segment]:
@@ -21,27 +23,42 @@ def front_matter_segments(source: str, start: int, end: int) -> Iterator[Segment
     try:
         # The C parser where it is there; both keep places as indices into the text.
         loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+        if _depth(source[start:end], loader) > _DEEPEST:
+            return
         root = yaml.compose(source[start:end], Loader=loader)
     except (yaml.YAMLError, ValueError):
         return
-    for node in _prose_nodes(root):
+    for node in _prose_nodes(root, set()):
         builder = SegmentBuilder(source, "title")
         _add_scalar(builder, source, node, start)
         if segment := builder.build():
             yield segment
 
 
-def _prose_nodes(node: yaml.Node | None) -> Iterator[yaml.ScalarNode]:
+def _depth(text: str, loader: Any) -> int:
+    """How deep collections are nested; the C parser's recursion over them would end the process."""
+    depth = deepest = 0
+    for event in yaml.parse(text, Loader=loader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        deepest = max(depth, deepest)
+    return deepest
+
+
+def _prose_nodes(node: yaml.Node | None, seen: set[int]) -> Iterator[yaml.ScalarNode]:
+    """The values of PROSE_KEYS; aliases make nodes that stand in many places, or in themselves."""
+    if id(node) in seen:
+        return
+    seen.add(id(node))
     if isinstance(node, yaml.MappingNode):
         for key, value in node.value:
             if isinstance(value, yaml.ScalarNode):
                 if key.value in PROSE_KEYS and value.tag == "tag:yaml.org,2002:str":
                     yield value
             else:
-                yield from _prose_nodes(value)
+                yield from _prose_nodes(value, seen)
     elif isinstance(node, yaml.SequenceNode):
         for item in node.value:
-            yield from _prose_nodes(item)
+            yield from _prose_nodes(item, seen)
 
 
 def _add_scalar(builder: SegmentBuilder, source: str, node: yaml.ScalarNode, base: int) -> None:

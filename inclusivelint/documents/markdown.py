@@ -37,7 +37,7 @@ _KINDS = {
 }
 _MARKS = {"Emphasis": "emphasis", "Strong": "strong", "Strikethrough": "deleted", "Link": "link"}
 _COMMENT_REFERENCE = re.compile(
-    r"^ {0,3}\[(?://|comment)\]:[ ]*(?:#|<>)?[ ]*[(\"'](?P<text>inclusivelint-.*?)[)\"'][ \t]*$", re.MULTILINE
+    r"^\ufeff? {0,3}\[(?://|comment)\]:[ ]*(?:#|<>)?[ ]*[(\"'](?P<text>inclusivelint-.*?)[)\"'][ \t]*\r?$", re.MULTILINE
 )
 _ATTRIBUTION = re.compile(r"^\s*(?:[—–―]|--)\s*\w|\s[—–―]\s*[A-Z][\w.]+(?:\s[A-Z][\w.]*)+$")
 
@@ -47,7 +47,8 @@ def read_markdown(path: str, source: str) -> Document:
     reader = _Reader(source)
     reader.run()
     for match in _COMMENT_REFERENCE.finditer(source) if "]:" in source and "inclusivelint-" in source else ():
-        reader.comments.append(Comment(match["text"], Span(match.start(), match.end())))
+        if not any(start <= match.start() < end for start, end in reader.code_blocks):
+            reader.comments.append(Comment(match["text"], Span(match.start(), match.end())))
     reader.comments.sort(key=lambda comment: comment.span.start)
     return Document(path, source, reader.segments, reader.comments)
 
@@ -76,6 +77,7 @@ class _Reader:
         self.source = source
         self.segments: list[Segment] = []
         self.comments: list[Comment] = []
+        self.code_blocks: list[tuple[int, int]] = []
         self._kinds = ["paragraph"]
         self._builders = [SegmentBuilder(source)]
         self._headings: list[tuple[int, str]] = []
@@ -149,6 +151,7 @@ class _Reader:
             self._front_matter = (end, end)
         elif name == "CodeBlock":
             self._flush()
+            self.code_blocks.append((start, end))
             self._verbatim += 1
         elif name == "HtmlBlock":
             self._flush()

@@ -11,7 +11,7 @@ from inclusivelint.model import Comment, Document, Segment, Span
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
 _BULLET = re.compile(r"[ \t]*(?:[-*+•‣◦·–]|\(?\d{1,3}[.)]|\(?[a-zA-Z][.)])[ \t]+")
 _COMMENT = re.compile(
-    r"[ \t]*(?:#+|//|%+|;+|\.\.|--|<!--|/\*)[ \t]*(?P<text>inclusivelint-[^\r\n]*?)[ \t]*(?:-->|\*/)?[ \t]*$"
+    r"\ufeff?[ \t]*(?:#+|//|%+|;+|\.\.|--|<!--|/\*)[ \t]*(?P<text>inclusivelint-[^\r\n]*?)[ \t]*(?:-->|\*/)?[ \t]*$"
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -92,9 +93,11 @@ def longest(candidates: Iterable[Candidate]) -> list[Candidate]:
     """Candidates without overlap, in order of place: the longest wins, then the more severe, then the first by id."""
     kept: list[Candidate] = []
     for candidate in sorted(candidates, key=lambda c: (c.start - c.end, -c.rule.severity, c.rule.id, c.start)):
-        if all(candidate.end <= other.start or other.end <= candidate.start for other in kept):
-            kept.append(candidate)
-    return sorted(kept, key=lambda c: c.start)
+        at = bisect_left(kept, candidate.start, key=lambda other: other.start)
+        is_free_before = at == 0 or kept[at - 1].end <= candidate.start
+        if is_free_before and (at == len(kept) or candidate.end <= kept[at].start):
+            kept.insert(at, candidate)
+    return kept
 
 
 def _same_case(text: str, exact: str) -> bool:

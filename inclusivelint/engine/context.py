@@ -14,6 +14,8 @@ _ABBREVIATION = re.compile(
     r"(?:\b(?:mr|mrs|ms|mx|dr|prof|sr|jr|st|vs|etc|e\.g|i\.e|cf|no|nos|vol|art|sec|fig|approx|dept|inc|ltd|co|u\.s|u\.k)"
     r"|\b[a-z])\.[\"')\]]*$"
 )
+_FAR = 600
+"""Where a sentence goes on and on (a list without full stops), this many characters on either side are looked at."""
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 
 
@@ -33,7 +35,8 @@ class Context:
     def sentence(self) -> Span:
         """The sentence around the match, as a span of the segment's text."""
         if self._sentence is None:
-            self._sentence = sentence_around(self.segment.text, self.start, self.end)
+            whole = sentence_around(self.segment.text, self.start, self.end)
+            self._sentence = Span(max(whole.start, self.start - _FAR), min(whole.end, self.end + _FAR))
         return self._sentence
 
     @property

@@ -9,6 +9,8 @@ from inclusivelint.model import Edit, Fix, Segment, Wording
 
 _ARTICLE = re.compile(r"(?<![\w'-])(an?)(\s+)$", re.IGNORECASE)
 
+_LONGEST_ARTICLE = 8
+
 
 def fit(
     wordings: Sequence[Wording], replaced: str, *, starts_sentence: bool, has_own_case: bool
@@ -41,10 +43,11 @@ def whole_fix(segment: Segment, start: int, end: int, wordings: Sequence[Wording
     text, needed = wordings[0]
     span = segment.source_span(start, end)
     edits = [Edit(span.start, span.end, text)]
-    article = _ARTICLE.search(segment.text[:start])
+    nearby = max(0, start - _LONGEST_ARTICLE)
+    article = _ARTICLE.search(segment.text[nearby:start])
     if article and article[1].lower() != needed:
         written = article[1]
         changed = needed.upper() if written.isupper() and len(written) > 1 else written[0] + needed[1:]
-        place = segment.source_span(article.start(1), article.end(1))
+        place = segment.source_span(nearby + article.start(1), nearby + article.end(1))
         edits.insert(0, Edit(place.start, place.end, changed))
     return Fix(safe, tuple(edits))

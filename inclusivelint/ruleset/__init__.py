@@ -15,7 +15,7 @@ from inclusivelint import __version__
 from inclusivelint.errors import RuleError
 from inclusivelint.model import Example, Forms, Rule, Severity, Source, Wording
 
-FORMAT = 7
+FORMAT = 8
 """Raised whenever the compiled form or what the compiler makes of the same file changes."""
 
 COMPILED = "compiled.json"
@@ -65,14 +65,14 @@ def rule_files(paths: Iterable[Path]) -> list[Path]:
 def _load(files: Sequence[Path], sources: Sequence[Path], shipped: Path | None = None) -> tuple[Rule, ...]:
     """Compiled rules: from beside the shipped ones or from the user's cache, or else compiled now and kept there."""
     digest = _digest([*files, *sources])
-    if shipped and (rules := _read_compiled(shipped, digest)) is not None:
+    if shipped and (rules := _read_compiled(shipped, digest, files)) is not None:
         return rules
     cache = shipped if shipped and os.access(shipped.parent, os.W_OK) else _cache_file(digest)
-    if cache and cache != shipped and (rules := _read_compiled(cache, digest)) is not None:
+    if cache and cache != shipped and (rules := _read_compiled(cache, digest, files)) is not None:
         return rules
     rules = compile_rules(files, sources)
     if cache:
-        _write(cache, dump(rules, digest))
+        _write(cache, dump(rules, digest, files))
     return rules
 
 
@@ -130,7 +130,7 @@ def _write(cache: Path, content: str) -> None:
             partial.unlink(missing_ok=True)
 
 
-def dump(rules: Sequence[Rule], digest: str) -> str:
+def dump(rules: Sequence[Rule], digest: str, files: Sequence[Path]) -> str:
     """Compiled rules as lines of JSON, which nothing can be executed from.
 
     The first line has what every run needs. Two more follow for each rule, which few runs look at: forms and examples.
@@ -139,7 +139,7 @@ def dump(rules: Sequence[Rule], digest: str) -> str:
     head = {
         "digest": digest,
         "sources": [[s.key, s.title, s.publisher, s.year, s.url] for s in sources.values()],
-        "rules": [_dump_rule(rule) for rule in rules],
+        "rules": [_dump_rule(rule, files) for rule in rules],
     }
     details = (line for rule in rules for line in (rule.forms.text, _compact(list(rule.examples))))
     return "\n".join([_compact(head), *(str(line) for line in details)])
@@ -149,12 +149,14 @@ def _compact(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def _dump_rule(rule: Rule) -> dict[str, Any]:
+def _dump_rule(rule: Rule, files: Sequence[Path]) -> dict[str, Any]:
     plain = {name: getattr(rule, name) for name in Rule.__slots__ if name != "examples"}
     return plain | {
         "severity": rule.severity.label,
         "sources": [source.key for source in rule.sources],
         "forms": rule.forms.anchors,
+        # Compiled rules move from one machine to another; their files do not.
+        "path": list(map(str, files)).index(rule.path),
     }
 
 
@@ -179,7 +181,7 @@ class _Examples(Sequence[Example]):
         return self._values[index]
 
 
-def _read_compiled(path: Path, digest: str) -> tuple[Rule, ...] | None:
+def _read_compiled(path: Path, digest: str, files: Sequence[Path]) -> tuple[Rule, ...] | None:
     """The rules in a compiled file, or None when it is missing, stale, foreign or damaged."""
     try:
         head, *details = path.read_bytes().split(b"\n")
@@ -188,6 +190,8 @@ def _read_compiled(path: Path, digest: str) -> tuple[Rule, ...] | None:
             return None
         sources = {row[0]: Source(*row) for row in data["sources"]}
         rows = zip(data["rules"], details[::2], details[1::2], strict=True)
+        for row in data["rules"]:
+            row["path"] = str(files[row["path"]])
         return tuple(_load_rule(row, sources, forms, examples) for row, forms, examples in rows)
     except (OSError, ValueError, KeyError, TypeError, IndexError, AttributeError):
         return None

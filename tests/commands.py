@@ -1,0 +1,59 @@
+"""The real command line in a process of its own, as people run it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from tests.helpers import rule, write_rules
+
+CALM = {
+    name: value
+    for name, value in os.environ.items()
+    if name not in ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "PYTHONPATH", "PYTHONUNBUFFERED") and name[:4] != "GIT_"
+}
+"""The environment without what would change a report, or lead git elsewhere."""
+
+
+class Outcome(NamedTuple):
+    code: int
+    out: str
+    err: str
+
+    @property
+    def report(self) -> Any:
+        """A report in JSON."""
+        return json.loads(self.out)
+
+    @property
+    def words(self) -> list[str]:
+        """The words that a report in JSON has found."""
+        return [finding["text"] for finding in self.report["findings"]]
+
+
+def run(*args: str | Path, cwd: Path, stdin: str | bytes = b"", env: Mapping[str, str] | None = None) -> Outcome:
+    """What a command says and returns; never a traceback."""
+    completed = subprocess.run(
+        [sys.executable, "-m", "inclusivelint", *args],
+        cwd=cwd,
+        input=stdin.encode() if isinstance(stdin, str) else stdin,
+        capture_output=True,
+        env={**CALM, **(env or {})},
+        timeout=60,
+        check=False,
+    )
+    outcome = Outcome(completed.returncode, completed.stdout.decode(), completed.stderr.decode())
+    assert "Traceback" not in outcome.err, outcome.err
+    return outcome
+
+
+def write_team_rules(folder: Path) -> Path:
+    """Rules of three severities: team/red on "redword", team/amber on "amberword", team/grey on "greyword"."""
+    severities = {"red": "error", "amber": "warning", "grey": "suggestion"}
+    rules = [rule(name, severity=severity, phrases=[f"{name}word"]) for name, severity in severities.items()]
+    return write_rules(folder, *rules, category="team")
