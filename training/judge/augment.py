@@ -62,17 +62,7 @@ def table(example: Example, _: random.Random) -> Example:
     return replace(prefixed(example, "| "), text=f"| {example.text} |")
 
 
-def forget_before(example: Example, _: random.Random) -> Example:
-    """The text without the sentence before it."""
-    return replace(example, before="")
-
-
-def forget_gloss(example: Example, _: random.Random) -> Example:
-    """The text without its gloss."""
-    return replace(example, gloss="")
-
-
-CHANGES: tuple[Change, ...] = (bullet, lead, no_period, upper, curly, table, forget_before, forget_gloss)
+CHANGES: tuple[Change, ...] = (bullet, lead, no_period, upper, curly, table)
 
 
 def augment(example: Example, rng: random.Random) -> Example:

@@ -39,11 +39,11 @@ def main() -> None:
         end = start + len(row["span"])
         texts.append(f"{row['text'][:start]} [unused1] {row['text'][start:end]} [unused2] {row['text'][end:]}")
     begin = time.perf_counter()
-    codes = sorted(((c.ids, c.type_ids) for c in tokenizer.encode_batch(texts)), key=lambda code: len(code[0]))
+    codes = sorted((code.ids for code in tokenizer.encode_batch(texts)), key=len)
     for first in range(0, len(codes), options.batch):
         session.run(None, pad(codes[first : first + options.batch]))
     seconds = time.perf_counter() - begin
-    tokens = float(np.mean([len(ids) for ids, _ in codes]))
+    tokens = float(np.mean([len(ids) for ids in codes]))
     print(f"imports {imported - began:.2f} s, model and tokenizer {loaded - imported:.2f} s")
     print(f"{len(texts)} texts of {tokens:.0f} tokens in {seconds:.1f} s: {len(texts) / seconds:.0f} a second")
     assert "torch" not in sys.modules

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import random
 import re
@@ -13,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from documents import squeezed
-from prose import Sentence, bank_sentences, markdown_sentences
+from prose import Sentence, bank_sentences, digest, markdown_sentences
 
 from data import Example, read_rows, read_written
 
@@ -151,7 +150,7 @@ def row_of(number: int, candidate: Candidate) -> dict[str, object]:
         "source": sentence.document if not sentence.sentence_id else sentence.source,
         "sentence": sentence.sentence_id,
         "offset": sentence.offsets[candidate.start],
-        "hash": hashlib.sha256(sentence.text.encode()).hexdigest()[:16],
+        "hash": digest(sentence.text),
         "before": sentence.before[-300:],
         "text": sentence.text,
         "start": candidate.start,

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import json
 import random
 import re
-from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 OPEN, CLOSE = "[unused1]", "[unused2]"
-WRITTEN = tuple(f"w{number}" for number in range(1, 10))
 DEV_PERCENT = {"written": 15, "real": 25}
 CALIBRATION_PERCENT = {"written": 6, "real": 12}
 
@@ -32,10 +29,8 @@ class Example:
     phenomenon: str
     source: str
     document: str
-    before: str = ""
     reason: str = ""
     alternative: str = ""
-    gloss: str = ""
     part: str = "train"
 
     @property
@@ -113,12 +108,12 @@ def read_written(folder: Path) -> list[Example]:
 
 
 def read_real(paths: Iterable[Path], documents: dict[str, str]) -> list[Example]:
-    """Labelled real sentences; `documents` maps an id to its document, else the text itself is hashed."""
+    """Labelled real sentences, each with its document from the row or from `documents`, else its own text."""
     examples = []
     for path in paths:
         for row in read_rows(path):
             start = int(row["start"])
-            document = documents.get(row["id"]) or row["text"]
+            document = row.get("document") or documents.get(row["id"]) or row["text"]
             examples.append(
                 Example(
                     id=row["id"],
@@ -131,95 +126,12 @@ def read_real(paths: Iterable[Path], documents: dict[str, str]) -> list[Example]
                     phenomenon="real",
                     source=row["source"],
                     document=document,
-                    before=row.get("before", ""),
                     reason=row.get("reason", ""),
                     alternative=row.get("alternative", ""),
                     part=part_of("real", document),
                 )
             )
     return examples
-
-
-def read_genil(path: Path, neutral: int, seed: int = 1) -> list[Example]:
-    """Sentences of the GeniL set, for training: those that promote a stereotype, and `neutral` others to pass."""
-    with path.open(encoding="utf-8", newline="") as lines:
-        rows = list(csv.DictReader(lines))
-    random.Random(seed).shuffle(rows)
-    examples = []
-    for number, row in enumerate(rows):
-        promoting, generalizing = row["promoting"] == "1.0", row["generalizing"] == "1"
-        start = row["sentence"].find(row["identity"])
-        if start < 0 or (generalizing and not promoting) or (not promoting and neutral <= 0):
-            continue
-        neutral -= not promoting
-        examples.append(
-            Example(
-                id=f"genil-{number}",
-                text=row["sentence"],
-                start=start,
-                end=start + len(row["identity"]),
-                label=float(promoting),
-                group=f"genil-{row['identity'].lower()}",
-                category="genil",
-                phenomenon="genil",
-                source="genil",
-                document="genil",
-            )
-        )
-    return examples
-
-
-def add_reasons(examples: Sequence[Example], seed: int = 1) -> list[Example]:
-    """Give every text the gloss of a rule that says what it objects to and what it lets pass.
-
-    The gloss holds two reasons for either label, drawn from other texts of the group, never from the text itself.
-    """
-    rng = random.Random(seed)
-    by_group: dict[str, list[Example]] = defaultdict(list)
-    by_span: dict[str, Counter[str]] = defaultdict(Counter)
-    for example in examples:
-        if example.group and example.reason:
-            by_group[example.group].append(example)
-            by_span[example.span.lower()][example.group] += 1
-    glossed = []
-    for example in examples:
-        families = by_span.get(example.span.lower()) if not example.group else None
-        group = example.group or (families.most_common(1)[0][0] if families else "")
-        sides = []
-        for label in (1.0, 0.0):
-            mates = [e for e in by_group.get(group, []) if e.label == label and e.id != example.id]
-            reasons = list(dict.fromkeys(e.reason for e in mates))
-            sides.append(", ".join(rng.sample(reasons, min(2, len(reasons)))))
-        gloss = f"{sides[0]} | {sides[1]}" if any(sides) else ""
-        glossed.append(replace(example, gloss=gloss))
-    return glossed
-
-
-def add_glosses(examples: Sequence[Example]) -> list[Example]:
-    """Give every text the gloss a rule could give: its trigger family's name and its commonest alternative.
-
-    The gloss is the same for all texts of a family, so it cannot tell flag from pass. Real sentences get the gloss of
-    the family whose spans hold theirs, or none.
-    """
-    alternatives: dict[str, Counter[str]] = defaultdict(Counter)
-    by_span: dict[str, Counter[str]] = defaultdict(Counter)
-    for example in examples:
-        if example.group:
-            by_span[example.span.lower()][example.group] += 1
-            if example.alternative:
-                alternatives[example.group][example.alternative.lower()] += 1
-    gloss = {}
-    for group in {example.group for example in examples if example.group}:
-        best = alternatives[group].most_common(1)
-        gloss[group] = group.replace("-", " ") + (f": {best[0][0]}" if best else "")
-    glossed = []
-    for example in examples:
-        group = example.group
-        if not group:
-            families = by_span.get(example.span.lower())
-            group = families.most_common(1)[0][0] if families else ""
-        glossed.append(replace(example, gloss=gloss.get(group, "")))
-    return glossed
 
 
 def bag_by_length(lengths: Sequence[int], size: int, rng: random.Random | None) -> list[list[int]]:

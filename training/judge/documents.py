@@ -31,7 +31,7 @@ def squeezed(text: str) -> str:
 
 def documents_of(rows: list[dict[str, str]], corpus: Path, treebanks: Path) -> dict[str, str]:
     """Row id → document name, for every row whose text is found."""
-    by_text = {}
+    by_text: dict[str, str] = {}
     for path in sorted(treebanks.glob("*.conllu")):
         for document, _, text in treebank_sentences(path):
             by_text.setdefault(squeezed(text), document)

@@ -6,30 +6,34 @@ import argparse
 import json
 import warnings
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import onnxruntime
 import torch
-from encode import CLOSE, OPEN, encode, pad, read_tokenizer
+from encode import encode, pad, read_tokenizer
 from metrics import identity_flagged, pair_scores, real_scores
 from model import load
+from numpy.typing import NDArray
 from onnxruntime.quantization import QuantType, quantize_dynamic
+from score import read_examples
 from torch import Tensor, nn
 
-from data import read_real, read_written
+from data import CLOSE, OPEN
 
 NAMES = ["input_ids", "attention_mask", "token_type_ids"]
 
 
 class Exported(nn.Module):
-    """The judge with the calibration folded in: its output is the calibrated logit."""
+    """The judge with the calibrated line folded in: its output lacks the shift of the trigger alone."""
 
     def __init__(self, judge: nn.Module, slope: float, offset: float) -> None:
         super().__init__()
         self.judge, self.slope, self.offset = judge, slope, offset
 
     def forward(self, input_ids: Tensor, attention_mask: Tensor, token_type_ids: Tensor) -> Tensor:
-        return self.slope * self.judge(input_ids, attention_mask, token_type_ids) + self.offset
+        logits: Tensor = self.judge(input_ids, attention_mask, token_type_ids)
+        return self.slope * logits + self.offset
 
 
 def export(folder: Path, output: Path, slope: float, offset: float) -> None:
@@ -53,10 +57,10 @@ def export(folder: Path, output: Path, slope: float, offset: float) -> None:
     quantize_dynamic(full, output / "judge.int8.onnx", weight_type=QuantType.QInt8, per_channel=True)
 
 
-def judged(path: Path, codes: list[tuple[list[int], list[int]]], size: int = 32) -> np.ndarray:
+def judged(path: Path, codes: list[list[int]], size: int = 32) -> NDArray[np.float64]:
     """Logits by onnxruntime, in order, one batch of like lengths at a time."""
     session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
-    order = np.argsort([len(ids) for ids, _ in codes], kind="stable")
+    order = np.argsort([len(ids) for ids in codes], kind="stable")
     logits = np.zeros(len(codes))
     for begin in range(0, len(order), size):
         rows = order[begin : begin + size]
@@ -79,7 +83,9 @@ def main() -> None:
     options.output.mkdir(parents=True, exist_ok=True)
     saved = json.loads((options.checkpoint / "options.json").read_text())
     found = options.checkpoint / "calibration.json"
-    line = json.loads(found.read_text()) if found.exists() else {"slope": 1.0, "offset": 0.0}
+    line: dict[str, Any] = {"slope": 1.0, "offset": 0.0, "shifts": {}}
+    if found.exists():
+        line = json.loads(found.read_text(encoding="utf-8"))
     export(options.checkpoint, options.output, line["slope"], line["offset"])
     tokenizer = read_tokenizer(options.weights / "tokenizer.json", int(saved["length"]))
     tokenizer.save(str(options.output / "tokenizer.json"), pretty=False)
@@ -87,14 +93,14 @@ def main() -> None:
         "open": OPEN,
         "close": CLOSE,
         "length": int(saved["length"]),
-        "case": saved["case"] == "True",
-        "mask": saved.get("mask") == "True",
+        "mask": saved["mask"] == "True",
     }
-    (options.output / "judge.json").write_text(json.dumps(described | line, indent=1))
-    documents = json.loads(options.documents.read_text()) if options.documents else {}
-    texts = read_written(options.data) + read_real(options.real, documents)
+    (options.output / "judge.json").write_text(
+        json.dumps(described | line, indent=1, ensure_ascii=False), encoding="utf-8"
+    )
+    texts = read_examples(options.data, options.real, options.documents)
     texts = [e for e in texts if e.part == "dev" and e.label != 0.5]
-    codes = encode(tokenizer, texts, "none", saved["case"] == "True", saved.get("mask") == "True")
+    codes = encode(tokenizer, texts, saved["mask"] == "True")
     written = np.array([not e.real for e in texts])
     labels = np.array([e.label for e in texts])
     logits = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -38,6 +39,11 @@ class Sentence:
     offsets: tuple[int, ...]
     before: str
     sentence_id: str = ""
+
+
+def digest(text: str) -> str:
+    """What a label keeps of a sentence instead of its words."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def blank(text: str) -> str:

@@ -13,13 +13,13 @@ from collections import Counter
 from pathlib import Path
 
 import torch
-from encode import CASES, GROUP
+from encode import GROUP
 from tokenizers import Tokenizer
 from transformers import AutoModel
 
 from data import CLOSE, OPEN
 
-SPECIAL = {"[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", OPEN, CLOSE, GROUP, *filter(None, CASES.values())}
+SPECIAL = {"[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", OPEN, CLOSE, GROUP}
 
 
 def sample_texts(paths: list[Path]) -> list[str]:
@@ -66,7 +66,7 @@ def main() -> None:
     old = tokenizer.get_vocab()
     model = AutoModel.from_pretrained(options.weights)
     rows = torch.tensor([old[piece] for piece in pieces])
-    model.embeddings.word_embeddings = torch.nn.Embedding.from_pretrained(
+    model.embeddings.word_embeddings = torch.nn.Embedding.from_pretrained(  # type: ignore[no-untyped-call]
         model.embeddings.word_embeddings.weight[rows].clone(), freeze=False, padding_idx=pieces.index("[PAD]")
     )
     model.config.vocab_size = len(pieces)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from encode import encode, read_tokenizer
-from model import load
-from train import predict
+from model import load, predict
+from numpy.typing import NDArray
 
 from data import Example
 
@@ -31,17 +31,16 @@ def as_example(candidate: Candidate) -> Example:
         phenomenon="",
         source=sentence.source,
         document=sentence.document,
-        before=sentence.before,
     )
 
 
-def certainties(examples: list[Example], folders: list[Path], weights: Path) -> np.ndarray:
+def certainties(examples: list[Example], folders: list[Path], weights: Path) -> NDArray[np.float64]:
     """The mean probability that several checkpoints give to every text."""
     total = np.zeros(len(examples))
     for folder in folders:
         options = json.loads((folder / "options.json").read_text())
         tokenizer = read_tokenizer(weights / "tokenizer.json", int(options["length"]))
-        codes = encode(tokenizer, examples, options["second"], options["case"] == "True", options.get("mask") == "True")
+        codes = encode(tokenizer, examples, options["mask"] == "True")
         total += 1 / (1 + np.exp(-predict(load(folder), codes)))
     return total / len(folders)
 
