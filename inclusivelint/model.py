@@ -138,7 +138,8 @@ Condition = str | Mapping[str, Any]
 class Rule:
     """One thing to flag, compiled: phrases are expanded into forms, inflections made, names resolved.
 
-    `needed` holds, for each pattern and each of its tokens that must be there and names its words, those words folded.
+    `needed` holds, for each pattern and each of its tokens that must be there and names its words, those words folded;
+    `triggers` are those of them to look for in text.
     """
 
     id: str
@@ -151,6 +152,7 @@ class Rule:
     forms: Forms = _NO_FORMS
     patterns: tuple[tuple[Mapping[str, Any], ...], ...] = ()
     needed: tuple[tuple[tuple[str, ...], ...], ...] = ()
+    triggers: tuple[str, ...] = ()
     focus: int | None = None
     suggestions: tuple[Wording, ...] = ()
     unless: tuple[Condition, ...] = ()

@@ -31,7 +31,7 @@ class Scanner:
         for index, rule in enumerate(rules):
             for anchor in rule.forms.anchors.split("\n") if rule.forms.anchors else ():
                 self._phrases.setdefault(anchor, []).append(index)
-            for word in {word for needed in rule.needed for word in min(needed, key=len)}:
+            for word in rule.triggers:
                 self._words.setdefault(word, []).append(index)
         self._anchors = [*self._phrases, *(word for word in self._words if word not in self._phrases)]
         self._automaton = AhoCorasick(self._anchors, implementation=Implementation.ContiguousNFA)

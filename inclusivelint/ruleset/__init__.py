@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from functools import cached_property
 from pathlib import Path
-from typing import Any, overload
 
 from inclusivelint import __version__
 from inclusivelint.errors import RuleError
-from inclusivelint.model import Example, Forms, Rule, Severity, Source, Wording
+from inclusivelint.model import Rule, Source
+from inclusivelint.ruleset.compiled import dump, read_compiled
 
-FORMAT = 8
+FORMAT = 9
 """Raised whenever the compiled form or what the compiler makes of the same file changes."""
 
 COMPILED = "compiled.json"
@@ -65,10 +63,10 @@ def rule_files(paths: Iterable[Path]) -> list[Path]:
 def _load(files: Sequence[Path], sources: Sequence[Path], shipped: Path | None = None) -> tuple[Rule, ...]:
     """Compiled rules: from beside the shipped ones or from the user's cache, or else compiled now and kept there."""
     digest = _digest([*files, *sources])
-    if shipped and (rules := _read_compiled(shipped, digest, files)) is not None:
+    if shipped and (rules := read_compiled(shipped, digest, files)) is not None:
         return rules
     cache = shipped if shipped and os.access(shipped.parent, os.W_OK) else _cache_file(digest)
-    if cache and cache != shipped and (rules := _read_compiled(cache, digest, files)) is not None:
+    if cache and cache != shipped and (rules := read_compiled(cache, digest, files)) is not None:
         return rules
     rules = compile_rules(files, sources)
     if cache:
@@ -128,83 +126,3 @@ def _write(cache: Path, content: str) -> None:
         # A cache that can't be written costs time on the next run and nothing else.
         with suppress(OSError):
             partial.unlink(missing_ok=True)
-
-
-def dump(rules: Sequence[Rule], digest: str, files: Sequence[Path]) -> str:
-    """Compiled rules as lines of JSON, which nothing can be executed from.
-
-    The first line has what every run needs. Two more follow for each rule, which few runs look at: forms and examples.
-    """
-    sources = {source.key: source for rule in rules for source in rule.sources}
-    head = {
-        "digest": digest,
-        "sources": [[s.key, s.title, s.publisher, s.year, s.url] for s in sources.values()],
-        "rules": [_dump_rule(rule, files) for rule in rules],
-    }
-    details = (line for rule in rules for line in (rule.forms.text, _compact(list(rule.examples))))
-    return "\n".join([_compact(head), *(str(line) for line in details)])
-
-
-def _compact(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
-def _dump_rule(rule: Rule, files: Sequence[Path]) -> dict[str, Any]:
-    plain = {name: getattr(rule, name) for name in Rule.__slots__ if name != "examples"}
-    return plain | {
-        "severity": rule.severity.label,
-        "sources": [source.key for source in rule.sources],
-        "forms": rule.forms.anchors,
-        # Compiled rules move from one machine to another; their files do not.
-        "path": list(map(str, files)).index(rule.path),
-    }
-
-
-class _Examples(Sequence[Example]):
-    """Examples as JSON: only `explain` and the tests of rules ever look at them."""
-
-    def __init__(self, text: bytes) -> None:
-        self._text = text
-
-    @cached_property
-    def _values(self) -> list[Example]:
-        return list(map(Example._make, json.loads(self._text)))
-
-    def __len__(self) -> int:
-        return len(self._values)
-
-    @overload
-    def __getitem__(self, index: int) -> Example: ...
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[Example]: ...
-    def __getitem__(self, index: int | slice) -> Example | Sequence[Example]:
-        return self._values[index]
-
-
-def _read_compiled(path: Path, digest: str, files: Sequence[Path]) -> tuple[Rule, ...] | None:
-    """The rules in a compiled file, or None when it is missing, stale, foreign or damaged."""
-    try:
-        head, *details = path.read_bytes().split(b"\n")
-        data = json.loads(head)
-        if data["digest"] != digest or len(details) != 2 * len(data["rules"]):
-            return None
-        sources = {row[0]: Source(*row) for row in data["sources"]}
-        rows = zip(data["rules"], details[::2], details[1::2], strict=True)
-        for row in data["rules"]:
-            row["path"] = str(files[row["path"]])
-        return tuple(_load_rule(row, sources, forms, examples) for row, forms, examples in rows)
-    except (OSError, ValueError, KeyError, TypeError, IndexError, AttributeError):
-        return None
-
-
-def _load_rule(row: dict[str, Any], sources: dict[str, Source], forms: bytes, examples: bytes) -> Rule:
-    row["severity"] = Severity.parse(row["severity"])
-    row["sources"] = tuple(sources[key] for key in row["sources"])
-    row["forms"] = Forms(row["forms"], forms)
-    row["suggestions"] = tuple(Wording(*pair) for pair in row["suggestions"])
-    row["patterns"] = tuple(map(tuple, row["patterns"]))
-    row["needed"] = tuple(tuple(map(tuple, words)) for words in row["needed"])
-    row["examples"] = _Examples(examples)
-    for name in ("unless", "when", "aliases", "false_positives", "tags"):
-        row[name] = tuple(row[name])
-    return Rule(**row)

@@ -124,6 +124,7 @@ class _FileReader:
             forms=forms,
             patterns=patterns,
             needed=needed,
+            triggers=tuple(sorted({word for words in needed for word in min(words, key=len)})),
             focus=nodes.whole(entries["focus"]) if "focus" in entries else None,
             suggestions=tuple(wording(suggestion.lemma) for suggestion in suggestions),
             unless=self._exceptions(entries),
