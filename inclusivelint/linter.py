@@ -7,8 +7,8 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from inclusivelint import suppression
 from inclusivelint.config import Config, file_ignores
@@ -24,8 +24,7 @@ from inclusivelint.suppression import Suppressions
 _BROKEN_WORD = re.compile(r"\w(?:\*+|~~|</?\w[^<>]*>|&#?\w+;)\w")
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(NamedTuple):
     """One document's outcome."""
 
     path: str

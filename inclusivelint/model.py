@@ -254,8 +254,7 @@ class Fix(NamedTuple):
     edits: tuple[Edit, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """What is reported. `line` and `column` count from 1, in code points; `end_column` is exclusive."""
 
     path: str

@@ -94,9 +94,7 @@ def as_pyproject(toml: str) -> str:
 
 
 def values(config: Config) -> dict[str, object]:
-    return {
-        name: getattr(config, name) for name in Config.__dataclass_fields__ if name not in ("path", "root", "names")
-    }
+    return {name: getattr(config, name) for name in Config._fields if name not in ("path", "root", "names")}
 
 
 @pytest.mark.parametrize(

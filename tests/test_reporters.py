@@ -7,7 +7,6 @@ import subprocess
 import sys
 import textwrap
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -200,7 +199,7 @@ def test_far_away_text_without_width_counts_as_clipped() -> None:
 
 
 def test_a_finding_without_words_is_still_pointed_at() -> None:
-    finding = replace(make_finding("Terms of use", "of"), text="", end_column=7)
+    finding = make_finding("Terms of use", "of")._replace(text="", end_column=7)
     assert snippet_of(finding)[1:] == ["Terms of use", "      ^"]
 
 
@@ -249,7 +248,7 @@ def test_a_finding_without_lines_shows_its_place_and_its_words(location: dict[st
 
 
 def test_a_line_without_a_known_column_is_shown_without_underline() -> None:
-    finding = replace(unplaced("word", {"paragraph": 12}), source_lines=("A word here.",))
+    finding = unplaced("word", {"paragraph": 12})._replace(source_lines=("A word here.",))
     assert text_of(finding).splitlines()[1:4] == [" |", " | A word here.", " = try: wheelchair user"]
 
 
@@ -353,7 +352,7 @@ def test_statistics_count_by_rule_and_category() -> None:
 
 
 def test_statistics_show_the_highest_severity_a_rule_was_given() -> None:
-    mild, severe = make_finding("word", "word"), replace(make_finding("word", "word"), severity=Severity.ERROR)
+    mild, severe = make_finding("word", "word"), make_finding("word", "word")._replace(severity=Severity.ERROR)
     for findings in ([mild, severe], [severe, mild]):
         output = render("text", Report(findings, files=1), Style(statistics=True))
         assert "\n    2  error       disability/wheelchair-bound  " in output

@@ -110,12 +110,10 @@ def _fixing(linter: Linter, *, unsafe: bool, show: bool) -> Fixing:
 
 
 def _configure(config: Config, min_severity: str | None, fail_on: str | None) -> Config:
-    from dataclasses import replace
-
     if min_severity:
-        config = replace(config, min_severity=Severity.parse(min_severity))
+        config = config._replace(min_severity=Severity.parse(min_severity))
     if fail_on:
-        config = replace(config, fail_on=None if fail_on == NEVER else Severity.parse(fail_on))
+        config = config._replace(fail_on=None if fail_on == NEVER else Severity.parse(fail_on))
     return config
 
 

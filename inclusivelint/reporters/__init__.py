@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from importlib import import_module
+from typing import NamedTuple
 
 from inclusivelint.model import Report
 
 FORMATS: tuple[str, ...] = ("text", "json")
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(NamedTuple):
     """How a report for people looks; formats for programs ignore it. `width` is in terminal columns."""
 
     color: bool = False
