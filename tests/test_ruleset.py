@@ -65,7 +65,7 @@ def problems(tmp_path: Path, content: str) -> list[str]:
         (
             "    examples",
             "    unless: [menton]\n    examples",
-            '12:14: "menton" is none of mention, name',
+            '12:14: "menton" is none of history, mention, name',
         ),
         (
             "    examples",

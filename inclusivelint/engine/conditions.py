@@ -21,12 +21,15 @@ _SELF_DESCRIPTION = LazyPattern(
     r"|(?:describes?|described|calls?|called|refers? to|referred to)"
     r" (?:them(?:selves|self)|himself|herself|ourselves)(?: as)?)\b"
 )
+# A year before 1980: wording and people of that time.
+_LONG_AGO = LazyPattern(r"(?<![\w.,/-])1(?:[0-8]\d\d|9[0-7]\d)s?(?![\w/-]|[.,]\d)")
 
 NAMED: Mapping[str, Callable[[Context], bool]] = {
     "mention": is_mention,
     "quotation": is_quotation,
     "name": is_name,
     "named-person": is_of_named_person,
+    "history": lambda context: bool(_LONG_AGO.search(_sentence(context))),
     "self-description": lambda context: bool(_SELF_DESCRIPTION.search(_sentence(context))),
 }
 
