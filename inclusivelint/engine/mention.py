@@ -12,6 +12,7 @@ from inclusivelint.model import Span
 
 _QUOTED = re.compile(r"\"[^\"]+\"|(?<!\w)'[^']+(?:'(?=\w)[^']+)*'(?!\w)")
 _MOST_WORDS_OF_A_TERM = 4
+_MOST_WORDS_OF_AN_ITEM = 12
 _LEAST_WORDS_OF_A_QUOTATION = 4
 
 _TERM = (
@@ -117,7 +118,7 @@ _ADVICE_SECTION = LazyPattern(
     r"\b(?:avoid|instead of|do not (?:use|say|write)|don'ts?\b|not (?:recommended|preferred|inclusive)"
     r"|words? (?:to|not to)|word ?list|non-inclusive|less inclusive|exclusionary|biased?|bias-free|glossary|terminology"
     r"|inclusive (?:language|terms?|terminology|writing)|problematic|deprecated|outdated|old (?:term|name|word)s?"
-    r"|terms?|replaces?|no)\b"
+    r")\b|^(?:(?:key|preferred|old) )?terms?$|^replaces?$|^no$"
 )
 _REPORTING = LazyPattern(
     r"\b(?:said|says?|saying|wrote|writes|asked|asks|told|tells|replied|replies|explain(?:s|ed)|added|adds"
@@ -151,9 +152,6 @@ def is_mention(context: Context) -> bool:
     return is_item and _in_advice(context) and len(sentence.split()) <= _MOST_WORDS_OF_AN_ITEM
 
 
-_MOST_WORDS_OF_AN_ITEM = 12
-
-
 def is_quotation(context: Context) -> bool:
     """The words are someone's: inside a block quote with an attribution, or a reported direct quotation."""
     if context.segment.quoted:
@@ -172,7 +170,7 @@ def _leads_in(context: Context) -> bool:
     match = _LEADS_IN.search(context.before)
     if match is None:
         return False
-    if match[0].startswith("for"):
+    if match[0].startswith("for "):
         return bool(re.match(r"[\"')*]*,?\s(?:read|say|write|use)\b", context.after))
     # "The guide says firemen must …" is a use: the words are the subject of what is said.
     is_said = bool(re.match(r"(?:sa|wrote|read|shout|typ)[a-z]*\s$", match[0]))
