@@ -82,6 +82,7 @@ def problems(tmp_path: Path, content: str) -> list[str]:
         ("title: Test\n", "title: Test\ntitle: Test\n", '3:1: the key "title" stands twice'),
         ("rules:\n", "rules: [\n", "not well-formed YAML"),
         (GOOD, "", "1:1: the file is empty"),
+        (GOOD, "title: " + "[" * 100_000, "1:1: not well-formed YAML: nested too deeply"),
         (GOOD, "- a\n", "1:1: expected a mapping with category, rules, title"),
     ],
 )

@@ -4,28 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 import yaml
 
 from inclusivelint.documents.normalise import SegmentBuilder
 from inclusivelint.model import Segment
+from inclusivelint.safe_yaml import compose
 
 PROSE_KEYS = frozenset(
     "title subtitle description summary abstract excerpt lead lede tagline heading subheading caption alt question "
     "answer intro introduction".split()
 )
-_DEEPEST = 50
 
 
 def front_matter_segments(source: str, start: int, end: int) -> Iterator[Segment]:
     """One segment for each prose value in the YAML at `source[start:end]`; YAML that is not well-formed has none."""
     try:
-        # The C parser where it is there; both keep places as indices into the text.
-        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-        if _depth(source[start:end], loader) > _DEEPEST:
-            return
-        root = yaml.compose(source[start:end], Loader=loader)
+        root = compose(source[start:end])
     except (yaml.YAMLError, ValueError):
         return
     for node in _prose_nodes(root, set()):
@@ -33,15 +28,6 @@ def front_matter_segments(source: str, start: int, end: int) -> Iterator[Segment
         _add_scalar(builder, source, node, start)
         if segment := builder.build():
             yield segment
-
-
-def _depth(text: str, loader: Any) -> int:
-    """How deep collections are nested; the C parser's recursion over them would end the process."""
-    depth = deepest = 0
-    for event in yaml.parse(text, Loader=loader):
-        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-        deepest = max(depth, deepest)
-    return deepest
 
 
 def _prose_nodes(node: yaml.Node | None, seen: set[int]) -> Iterator[yaml.ScalarNode]:

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import yaml
 
 from inclusivelint.names import did_you_mean, nearest
+from inclusivelint.safe_yaml import compose
 
 T = TypeVar("T")
 
@@ -23,13 +24,13 @@ class Nodes:
     def compose(self, text: str) -> yaml.Node | None:
         """The root node, or None (with a problem noted) where the text is no YAML or is empty."""
         try:
-            root = yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+            root = compose(text)
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             place = f"{mark.line + 1}:{mark.column + 1}" if mark else "1:1"
             self.problems.append(f"{self.path}:{place}: not well-formed YAML: {error.problem or error.context}")
             return None
-        except (yaml.YAMLError, RecursionError) as error:
+        except yaml.YAMLError as error:
             self.problems.append(f"{self.path}:1:1: not well-formed YAML: {' '.join(str(error).split())}")
             return None
         if root is None:
