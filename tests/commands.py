@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import pytest
+
 from tests.helpers import rule, write_rules
 
 CALM = {
@@ -57,3 +59,17 @@ def write_team_rules(folder: Path) -> Path:
     severities = {"red": "error", "amber": "warning", "grey": "suggestion"}
     rules = [rule(name, severity=severity, phrases=[f"{name}word"]) for name, severity in severities.items()]
     return write_rules(folder, *rules, category="team")
+
+
+FOUND = "Welcome, wheelchair-bound guests.\n"
+CLEAN = "Welcome, guests.\n"
+
+linux_only = pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such files")
+posix_only = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
+
+
+def write(folder: Path, files: dict[str, str]) -> None:
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content, encoding="utf-8")

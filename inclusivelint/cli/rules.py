@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from inclusivelint.config import load_config
 from inclusivelint.ruleset import load_files, load_rules, rule_files, rules_folder
 
 _FILES = click.argument("files", nargs=-1, type=click.Path(path_type=Path))
@@ -18,10 +19,10 @@ def command() -> None:
 
 
 @command.command("list")
-@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
+@_FILES
 def list_rules(files: tuple[Path, ...]) -> None:
-    """List the rules, with those in FILES."""
-    rules = load_rules(files)
+    """List the rules: the shipped ones and those in FILES, or else in the rule-paths of the configuration."""
+    rules = load_rules(files or load_config(None, Path.cwd()).rule_paths)
     width = max(len(rule.id) for rule in rules)
     for rule in rules:
         click.echo(f"{rule.id:{width}}  {rule.severity.label:10}  {rule.message}")
