@@ -1,27 +1,26 @@
-"""Honest probabilities: a line through the judge's logits and a shift per trigger, on sentences training never saw.
+"""Honest probabilities: a line through the judge's logits, fitted on texts that training never saw.
 
-A trigger's shift comes from the labels of the real training sentences that hold it: a word that editors seldom change
-needs more certainty. How much weight labels get, and whether shifts pay at all, is chosen on the calibration part.
+Whatever is reported of a text comes from a line fitted without its group or document.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-from collections import defaultdict
 from pathlib import Path
+from typing import Any
 
 import numpy as np
-from metrics import real_scores
+from metrics import pair_scores, real_scores
 from numpy.typing import NDArray
+from score import read_examples
 from sklearn.linear_model import LogisticRegression
-from sklearn.metrics import brier_score_loss, log_loss
+from sklearn.metrics import brier_score_loss
 
-from data import Example, percent, read_real
+from data import Example, percent
 
 Floats = NDArray[np.float64]
-STRENGTHS = (0.0, 1.0, 3.0, 10.0)
-FOLDS = 10
+FOLDS = 5
 
 
 def probability(logits: Floats) -> Floats:
@@ -45,73 +44,77 @@ def calibration_error(labels: Floats, chances: Floats) -> float:
     return sum(abs(mean - share) * count for mean, share, count in rows) / len(labels)
 
 
-def priors(examples: list[Example], strength: float) -> dict[str, float]:
-    """Trigger → log odds of its labels above those of all; `strength` counts as that many average labels."""
-    labels: dict[str, list[float]] = defaultdict(list)
-    for example in examples:
-        labels[example.span.lower()].append(example.label)
-    base = float(np.mean([example.label for example in examples]))
-    found = {}
-    for trigger, values in labels.items():
-        share = (sum(values) + base * strength) / (len(values) + strength)
-        found[trigger] = float(np.log(share / (1 - share)) - np.log(base / (1 - base)))
-    return found
+def fitted(examples: list[Example], logits: Floats) -> tuple[float, float]:
+    """(slope, offset) of the line; written and real texts count alike, however many there are of each."""
+    real = np.array([e.real for e in examples])
+    weights = np.where(real, 1 / max(real.sum(), 1), 1 / max((~real).sum(), 1)) * len(examples)
+    labels = [e.label for e in examples]
+    fit = LogisticRegression(C=1e6).fit(logits[:, None], labels, sample_weight=weights)
+    return float(fit.coef_[0, 0]), float(fit.intercept_[0])
 
 
-def features(examples: list[Example], logits: Floats, shifts: dict[str, float]) -> Floats:
-    """(texts, 2): the judge's logit and the trigger's prior, 0 for a trigger without labels."""
-    return np.column_stack([logits, [shifts.get(e.span.lower(), 0.0) for e in examples]])
-
-
-def expected_loss(examples: list[Example], rows: Floats, labels: Floats) -> float:
-    """Log loss of a fit on the other documents."""
+def unseen_chances(examples: list[Example], logits: Floats) -> Floats:
+    """The probability of each text by a line fitted on the other groups and documents."""
     fold = np.array([percent(f"fold:{e.document}") % FOLDS for e in examples])
-    chances = np.zeros(len(labels))
+    chances = np.zeros(len(examples))
     for number in range(FOLDS):
         held = fold == number
-        chances[held] = LogisticRegression(C=1.0).fit(rows[~held], labels[~held]).predict_proba(rows[held])[:, 1]
-    return float(log_loss(labels, chances))
+        slope, offset = fitted([e for e, out in zip(examples, held, strict=True) if not out], logits[~held])
+        chances[held] = probability(slope * logits[held] + offset)
+    return chances
 
 
-def read_part(folder: Path, name: str, by_id: dict[str, Example]) -> tuple[list[Example], Floats, Floats]:
-    """(texts, logits, labels) of the real sentences with a clear label."""
-    saved = np.load(folder / f"{name}.npz")
-    kept = [i for i, key in enumerate(saved["ids"]) if str(key) in by_id]
-    examples = [by_id[str(saved["ids"][i])] for i in kept]
-    return examples, saved["logits"][kept], np.array([e.label for e in examples])
+def report(name: str, examples: list[Example], chances: Floats) -> dict[str, Any]:
+    """The scores of some texts at probability one half, printed and returned."""
+    labels = np.array([e.label for e in examples])
+    fired = chances > 0.5
+    row: dict[str, Any] = {
+        "texts": len(labels),
+        "flags": int(labels.sum()),
+        "precision": round(100 * float(labels[fired].mean()), 1),
+        "recall": round(100 * float(fired[labels == 1].mean()), 1),
+        "calibration_error": round(calibration_error(labels, chances), 3),
+        "brier": round(float(brier_score_loss(labels, chances)), 4),
+        "reliability": [(round(said, 3), round(was, 3), count) for said, was, count in reliability(labels, chances)],
+        **real_scores(labels, chances),
+    }
+    if examples and not examples[0].real:
+        row["pairs"] = pair_scores(examples, chances, np.full(len(labels), 0.5))
+    print(name, json.dumps(row))
+    return row
 
 
 def main() -> None:
-    """Choose and fit on the calibration part, report on dev."""
+    """Fit on the calibration part; report on a part that training never saw."""
     parser = argparse.ArgumentParser(description=__doc__)
     add = parser.add_argument
     add("--checkpoint", type=Path, required=True)
+    add("--data", type=Path, required=True)
     add("--real", type=Path, nargs="+", required=True)
     add("--documents", type=Path)
+    add("--scores", type=Path, help="where the scores go, as JSON")
     options = parser.parse_args()
-    documents = json.loads(options.documents.read_text(encoding="utf-8")) if options.documents else {}
-    clear = [e for e in read_real(options.real, documents) if e.label != 0.5]
-    train = [e for e in clear if e.part == "train"]
-    by_id = {e.id: e for e in clear}
-    examples, logits, labels = read_part(options.checkpoint, "calibration", by_id)
-    tables = {strength: priors(train, strength) if strength else {} for strength in STRENGTHS}
-    losses = {s: expected_loss(examples, features(examples, logits, t), labels) for s, t in tables.items()}
-    strength = min(losses, key=lambda s: losses[s])
-    print("log loss by strength (0: no shifts):", {s: round(loss, 4) for s, loss in losses.items()})
-    fit = LogisticRegression(C=1.0).fit(features(examples, logits, tables[strength]), labels)
-    slope, weight = map(float, fit.coef_[0])
-    shifts = {trigger: round(weight * value, 3) for trigger, value in sorted(tables[strength].items())}
-    line = {"slope": slope, "offset": float(fit.intercept_[0]), "shifts": shifts}
-    (options.checkpoint / "calibration.json").write_text(json.dumps(line, ensure_ascii=False), encoding="utf-8")
-    print(f"strength {strength}, slope {slope:.3f}, weight {weight:.3f}, offset {line['offset']:.3f}")
-    examples, logits, labels = read_part(options.checkpoint, "dev", by_id)
-    after = fit.decision_function(features(examples, logits, tables[strength]))
-    for name, values in {"before": logits, "after": after}.items():
-        chances = probability(values)
-        error, brier = calibration_error(labels, chances), brier_score_loss(labels, chances)
-        print(f"{name}: {real_scores(labels, values)}, calibration error {error:.3f}, Brier score {brier:.4f}")
-        for mean, share, count in reliability(labels, chances):
-            print(f"  said {mean:.2f}, was {share:.2f}, {count} texts")
+    known = {e.id: e for e in read_examples(options.data, options.real, options.documents) if e.label != 0.5}
+    saved = np.load(options.checkpoint / "calibration.npz")
+    kept = [i for i, key in enumerate(saved["ids"]) if str(key) in known]
+    examples, logits = [known[str(saved["ids"][i])] for i in kept], saved["logits"][kept]
+    slope, offset = fitted(examples, logits)
+    line = {"slope": round(slope, 4), "offset": round(offset, 4)}
+    (options.checkpoint / "calibration.json").write_text(json.dumps(line), encoding="utf-8")
+    print(line)
+    chances = unseen_chances(examples, logits)
+    scores: dict[str, Any] = {}
+    kinds = {"written": lambda e: not e.real and e.source != "rules", "real": lambda e: e.real}
+    for name, wanted in kinds.items():
+        rows = [i for i, e in enumerate(examples) if wanted(e)]
+        scores[name] = report(name, [examples[i] for i in rows], chances[rows])
+    categories = sorted({e.category for e in examples if not e.real})
+    for name in categories:
+        rows = [i for i, e in enumerate(examples) if e.category == name and e.source != "rules"]
+        if len({examples[i].label for i in rows}) == 2:
+            scores[name] = report(name, [examples[i] for i in rows], chances[rows])
+    if options.scores:
+        options.scores.write_text(json.dumps(scores, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

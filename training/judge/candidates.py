@@ -14,7 +14,7 @@ from pathlib import Path
 from documents import squeezed
 from prose import Sentence, bank_sentences, digest, markdown_sentences
 
-from data import Example, read_rows, read_written
+from data import Example, read_contrast, read_rows, read_written
 
 WORD = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)?")
 PRONOUNS = frozenset(["he", "she", "his", "her", "him", "hers", "himself", "herself"])
@@ -122,7 +122,8 @@ def read_sentences(corpus: Path, treebanks: Path) -> Iterator[Sentence]:
 
 def pool(options: argparse.Namespace) -> dict[str, list[Candidate]]:
     """Trigger → its candidates, shuffled; no sentence twice, none that is labelled or already drawn."""
-    table = triggers(read_written(options.data), options.terms, options.identities)
+    written = [*read_written(options.data), *read_contrast(options.data / "contrast")]
+    table = triggers(written, options.terms, options.identities)
     seen = {squeezed(row["text"]) for path in [*options.real, *options.drawn] for row in read_rows(path)}
     rng = random.Random(options.seed)
     found: dict[str, list[Candidate]] = defaultdict(list)

@@ -10,7 +10,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-OPEN, CLOSE = "[unused1]", "[unused2]"
+from inclusivelint.engine import labelled as contrast
+from inclusivelint.ruleset import load_rules
+
 DEV_PERCENT = {"written": 15, "real": 25}
 CALIBRATION_PERCENT = {"written": 6, "real": 12}
 
@@ -32,6 +34,7 @@ class Example:
     reason: str = ""
     alternative: str = ""
     part: str = "train"
+    before: str = ""
 
     @property
     def span(self) -> str:
@@ -40,11 +43,6 @@ class Example:
     @property
     def real(self) -> bool:
         return not self.group
-
-
-def mark(text: str, start: int, end: int) -> str:
-    """The text with its trigger between the two marker tokens."""
-    return f"{text[:start]} {OPEN} {text[start:end]} {CLOSE} {text[end:]}"
 
 
 def percent(key: str) -> int:
@@ -107,6 +105,54 @@ def read_written(folder: Path) -> list[Example]:
     return examples
 
 
+def read_contrast(folder: Path) -> list[Example]:
+    """Every text of the contrast files (*.txt): a family of triggers opens with `=`, its texts with `+` or `-`."""
+    examples = []
+    for path in sorted(folder.glob("*.txt")):
+        for family, (text, start, end), flagged in contrast.read_contrast(path):
+            group = f"{path.stem}/{family.removeprefix('new: ')}"
+            key = hashlib.sha256(f"{text}\0{start}".encode()).hexdigest()[:10]
+            examples.append(
+                Example(
+                    id=f"{path.stem}-{key}",
+                    text=text,
+                    start=start,
+                    end=end,
+                    label=float(flagged),
+                    group=group,
+                    category=path.stem,
+                    phenomenon="contrast",
+                    source="contrast",
+                    document=group,
+                    part=part_of("written", group),
+                )
+            )
+    return examples
+
+
+def read_rules() -> list[Example]:
+    """The examples of the rules: the words reported, and in the texts let pass the words that the rule looked at."""
+    examples = []
+    for rule in load_rules():
+        for number, (_, (text, start, end), flagged) in enumerate(contrast.examples_of(rule)):
+            examples.append(
+                Example(
+                    id=f"{rule.id}-{number}",
+                    text=text,
+                    start=start,
+                    end=end,
+                    label=float(flagged),
+                    group=rule.id,
+                    category=rule.category,
+                    phenomenon="example",
+                    source="rules",
+                    document=rule.id,
+                    part=part_of("written", rule.id),
+                )
+            )
+    return examples
+
+
 def read_real(paths: Iterable[Path], documents: dict[str, str]) -> list[Example]:
     """Labelled real sentences, each with its document from the row or from `documents`, else its own text."""
     examples = []
@@ -129,6 +175,7 @@ def read_real(paths: Iterable[Path], documents: dict[str, str]) -> list[Example]
                     reason=row.get("reason", ""),
                     alternative=row.get("alternative", ""),
                     part=part_of("real", document),
+                    before=row.get("before", ""),
                 )
             )
     return examples

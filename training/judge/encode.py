@@ -2,53 +2,45 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import numpy as np
+from identities import group_names
 from numpy.typing import NDArray
 from tokenizers import AddedToken, Tokenizer
 
-from data import CLOSE, OPEN, Example, mark
+from data import Example
+from inclusivelint.engine.judge import MARKERS, Question, clip, group_pattern, mark, masked
 
-REACH = 260
-GROUP = "[unused5]"
-ABOUT_GROUPS = frozenset(["identity-terms", "made"])
 Ints = NDArray[np.int64]
 
 
 def read_tokenizer(path: Path, length: int) -> Tokenizer:
     """A tokenizer file with the markers as whole tokens, truncating at `length`."""
     tokenizer = Tokenizer.from_file(str(path))
-    tokenizer.add_special_tokens([AddedToken(t, special=True) for t in (OPEN, CLOSE, GROUP)])
+    tokenizer.add_special_tokens([AddedToken(t, special=True) for t in MARKERS])
     tokenizer.enable_truncation(length)
     tokenizer.no_padding()
     return tokenizer
 
 
-def clip(text: str, start: int, end: int) -> tuple[str, int, int]:
-    """At most REACH characters on either side of the trigger, cut between words."""
-    left, right = 0, len(text)
-    if start > REACH:
-        left = text.find(" ", start - REACH, start) + 1 or start - REACH
-    if right - end > REACH:
-        right = max(text.rfind(" ", end, end + REACH), end)
-    return text[left:right], start - left, end - left
+@cache
+def groups() -> re.Pattern[str]:
+    """The names of groups that the judge does not get to see."""
+    return group_pattern(group_names())
 
 
-def masked(example: Example) -> Example:
-    """A text about a group with the group's name replaced by one token, so that all groups are judged alike."""
-    text = example.text[: example.start] + GROUP + example.text[example.end :]
-    return replace(example, text=text, end=example.start + len(GROUP))
+def asked(example: Example) -> Question:
+    """What the judge is asked of a text."""
+    return Question(example.text, example.start, example.end)
 
 
-def encode(tokenizer: Tokenizer, examples: Sequence[Example], mask: bool = False) -> list[list[int]]:
-    """Token ids of every example: clipped, its trigger marked, or masked where it names a group."""
-    texts = []
-    for example in examples:
-        shown = masked(example) if mask and example.category in ABOUT_GROUPS else example
-        texts.append(mark(*clip(shown.text, shown.start, shown.end)))
+def encode(tokenizer: Tokenizer, examples: Sequence[Example]) -> list[list[int]]:
+    """Token ids of every text, prepared as at run time."""
+    texts = [mark(clip(masked(asked(example), groups()))) for example in examples]
     return [code.ids for code in tokenizer.encode_batch(texts)]
 
 

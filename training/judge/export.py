@@ -1,78 +1,82 @@
-"""Write a trained judge as an int8 ONNX file with its tokenizer, and measure what the quantisation changes."""
+"""Write a trained judge as the package ships it: an eight-bit ONNX file, its tokenizer, its settings."""
 
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import warnings
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-import onnxruntime
 import torch
-from encode import encode, pad, read_tokenizer
-from metrics import identity_flagged, pair_scores, real_scores
-from model import load
+from encode import asked, encode, read_tokenizer
+from identities import group_names
+from metrics import pair_scores, real_scores
+from model import Judge, load, predict
 from numpy.typing import NDArray
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from score import read_examples
 from torch import Tensor, nn
 
-from data import CLOSE, OPEN
+from data import Example
+from inclusivelint.engine.judge import Judge as Shipped
 
 NAMES = ["input_ids", "attention_mask", "token_type_ids"]
 
 
 class Exported(nn.Module):
-    """The judge with the calibrated line folded in: its output lacks the shift of the trigger alone."""
+    """The judge with two outputs: the logit, and what its head reads, by which labelled texts are compared."""
 
-    def __init__(self, judge: nn.Module, slope: float, offset: float) -> None:
+    def __init__(self, judge: Judge) -> None:
         super().__init__()
-        self.judge, self.slope, self.offset = judge, slope, offset
+        self.judge = judge
 
-    def forward(self, input_ids: Tensor, attention_mask: Tensor, token_type_ids: Tensor) -> Tensor:
-        logits: Tensor = self.judge(input_ids, attention_mask, token_type_ids)
-        return self.slope * logits + self.offset
+    def forward(self, input_ids: Tensor, attention_mask: Tensor, token_type_ids: Tensor) -> tuple[Tensor, Tensor]:
+        features = self.judge.features(input_ids, attention_mask, token_type_ids)
+        return self.judge.head(features).squeeze(-1), features
 
 
-def export(folder: Path, output: Path, slope: float, offset: float) -> None:
-    """Write `judge.onnx` (32 bit) and `judge.int8.onnx` into the output folder."""
-    judge = load(folder)
+def export(judge: Judge, output: Path) -> None:
+    """Write `judge.onnx`.
+
+    Weights are unsigned: with signed ones, processors without VNNI instructions saturate, and answers would differ.
+    """
     judge.encoder.set_attn_implementation("eager")
     example = {name: torch.ones((2, 9), dtype=torch.int64) for name in NAMES}
-    full = output / "judge.onnx"
+    full = output / "full.onnx"
+    axes = {name: {0: "texts", 1: "length"} for name in NAMES}
     with warnings.catch_warnings(), torch.inference_mode():
         warnings.simplefilter("ignore")
         torch.onnx.export(
-            Exported(judge, slope, offset).eval(),
+            Exported(judge).eval(),
             tuple(example.values()),
             str(full),
             input_names=NAMES,
-            output_names=["logits"],
-            dynamic_axes={**{name: {0: "texts", 1: "length"} for name in NAMES}, "logits": {0: "texts"}},
+            output_names=["logits", "features"],
+            dynamic_axes=axes | {"logits": {0: "texts"}, "features": {0: "texts"}},
             opset_version=17,
             dynamo=False,
         )
-    quantize_dynamic(full, output / "judge.int8.onnx", weight_type=QuantType.QInt8, per_channel=True)
+    quantize_dynamic(full, output / "judge.onnx", weight_type=QuantType.QUInt8, per_channel=True)
+    full.unlink()
 
 
-def judged(path: Path, codes: list[list[int]], size: int = 32) -> NDArray[np.float64]:
-    """Logits by onnxruntime, in order, one batch of like lengths at a time."""
-    session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
-    order = np.argsort([len(ids) for ids in codes], kind="stable")
-    logits = np.zeros(len(codes))
-    for begin in range(0, len(order), size):
-        rows = order[begin : begin + size]
-        logits[rows] = session.run(None, pad([codes[i] for i in rows]))[0]
-    return logits
+def compare(name: str, examples: list[Example], chances: NDArray[np.float64]) -> None:
+    """Print the scores of the written and of the real texts."""
+    written = [i for i, e in enumerate(examples) if not e.real]
+    real = [i for i, e in enumerate(examples) if e.real]
+    half = np.full(len(written), 0.5)
+    print(name, "written", pair_scores([examples[i] for i in written], chances[written], half))
+    print(name, "real", real_scores(np.array([examples[i].label for i in real]), chances[real]))
 
 
 def main() -> None:
-    """Export, then compare the two files on dev."""
+    """Export, then compare what ships with what was trained, on texts that training never saw."""
     parser = argparse.ArgumentParser(description=__doc__)
     add = parser.add_argument
     add("--checkpoint", type=Path, required=True)
+    add("--line", type=Path, help="calibration.json; beside the checkpoint unless told")
     add("--weights", type=Path, required=True, help="folder that holds the tokenizer the judge was trained with")
     add("--output", type=Path, required=True)
     add("--data", type=Path, required=True)
@@ -81,40 +85,24 @@ def main() -> None:
     options = parser.parse_args()
     torch.set_num_threads(2)
     options.output.mkdir(parents=True, exist_ok=True)
-    saved = json.loads((options.checkpoint / "options.json").read_text())
-    found = options.checkpoint / "calibration.json"
-    line: dict[str, Any] = {"slope": 1.0, "offset": 0.0, "shifts": {}}
-    if found.exists():
-        line = json.loads(found.read_text(encoding="utf-8"))
-    export(options.checkpoint, options.output, line["slope"], line["offset"])
+    saved = json.loads((options.checkpoint / "options.json").read_text(encoding="utf-8"))
+    line = json.loads((options.line or options.checkpoint / "calibration.json").read_text(encoding="utf-8"))
+    judge = load(options.checkpoint)
     tokenizer = read_tokenizer(options.weights / "tokenizer.json", int(saved["length"]))
     tokenizer.save(str(options.output / "tokenizer.json"), pretty=False)
-    described = {
-        "open": OPEN,
-        "close": CLOSE,
-        "length": int(saved["length"]),
-        "mask": saved["mask"] == "True",
-    }
-    (options.output / "judge.json").write_text(
-        json.dumps(described | line, indent=1, ensure_ascii=False), encoding="utf-8"
-    )
     texts = read_examples(options.data, options.real, options.documents)
-    texts = [e for e in texts if e.part == "dev" and e.label != 0.5]
-    codes = encode(tokenizer, texts, saved["mask"] == "True")
-    written = np.array([not e.real for e in texts])
-    labels = np.array([e.label for e in texts])
-    logits = {}
-    for name in ("judge.onnx", "judge.int8.onnx"):
-        scores = logits[name] = judged(options.output / name, codes)
-        own = [e for e in texts if not e.real]
-        mine = scores[written]
-        print(name, round((options.output / name).stat().st_size / 1e6, 1), "MB")
-        print("  pairs", pair_scores(own, mine, np.zeros(len(own))), "identity", identity_flagged(own, mine, 0.0))
-        print("  real", real_scores(labels[~written], scores[~written]))
-    a, b = logits.values()
-    print(
-        "decisions that differ:", int(((a > 0) != (b > 0)).sum()), "of", len(a), "; mean change", np.abs(a - b).mean()
-    )
+    texts = [e for e in texts if e.part == "calibration" and e.label != 0.5]
+    trained = 1 / (1 + np.exp(-(line["slope"] * predict(judge, encode(tokenizer, texts)) + line["offset"])))
+    export(judge, options.output)
+    version = hashlib.sha256((options.output / "judge.onnx").read_bytes()).hexdigest()[:12]
+    settings = {"version": version, **line, "groups": group_names()}
+    text = json.dumps(settings, ensure_ascii=False, indent=1)
+    (options.output / "judge.json").write_text(f"{text}\n", encoding="utf-8")
+    shipped = np.array(Shipped(options.output).certainties([asked(e) for e in texts]))
+    compare("trained", texts, trained)
+    compare("shipped", texts, shipped)
+    print("decisions that differ:", int(((trained > 0.5) != (shipped > 0.5)).sum()), "of", len(texts))
+    print("size", {path.name: round(path.stat().st_size / 1e6, 2) for path in sorted(options.output.iterdir())})
 
 
 if __name__ == "__main__":

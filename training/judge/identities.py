@@ -1,4 +1,7 @@
-"""Neutral and generalising statements over many groups of people, so that a group's name alone decides nothing."""
+"""Made statements about many groups of people, so that a group's name alone decides nothing.
+
+Frames stand in `statements/`: neutral ones, generalising ones, and ones in which a group stands beside another wording.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,19 @@ def lines_of(name: str) -> list[str]:
     return (FOLDER / f"{name}.txt").read_text(encoding="utf-8").splitlines()
 
 
-GROUPS, NEUTRAL, GENERAL = lines_of("groups"), lines_of("neutral"), lines_of("general")
+GROUPS = lines_of("groups")
+FRAMES = [
+    *(f"- [[{{X}}]]{frame.removeprefix('{X}')}" if frame.startswith("{X}") else f"- {frame.replace('{x}', '[[{x}]]')}"
+      for frame in lines_of("neutral")),
+    *(f"+ [[{{X}}]]{frame.removeprefix('{X}')}" if frame.startswith("{X}") else f"+ {frame.replace('{x}', '[[{x}]]')}"
+      for frame in lines_of("general")),
+    *lines_of("beside"),
+]  # fmt: skip
+
+
+def group_names() -> list[str]:
+    """The names of groups that the judge does not get to see, in lower case."""
+    return sorted({name.lower() for name in GROUPS})
 
 
 def kept_back(frame: str) -> bool:
@@ -24,40 +39,36 @@ def kept_back(frame: str) -> bool:
     return percent(f"frame:{frame}") < 25
 
 
-def filled(frame: str, group: str, label: float, number: int) -> Example:
+def filled(frame: str, group: str) -> Example:
     """A frame with a group's name in it."""
-    text = frame.replace("{X}", group[:1].upper() + group[1:]).replace("{x}", group)
-    start = text.lower().index(group.lower())
+    marked = frame[2:].replace("{X}", group[:1].upper() + group[1:]).replace("{x}", group)
+    before, _, rest = marked.partition("[[")
+    span, _, after = rest.partition("]]")
     return Example(
-        id=f"made-{number}",
-        text=text,
-        start=start,
-        end=start + len(group),
-        label=label,
-        group=f"made-{group}",
-        category="made",
+        id=f"made-{percent(frame)}-{group}",
+        text=before + span + after,
+        start=len(before),
+        end=len(before) + len(span),
+        label=float(frame.startswith("+")),
+        group=frame,
+        category="beside" if span.lower() != group.lower() else "made",
         phenomenon="made",
         source="made",
         document=group,
     )
 
 
-def statement(rng: random.Random, number: int) -> Example:
-    """One statement to train on: two in three neutral, the rest generalising."""
-    label = float(rng.random() < 0.34)
-    frame = rng.choice([frame for frame in (GENERAL if label else NEUTRAL) if not kept_back(frame)])
-    return filled(frame, rng.choice(GROUPS), label, number)
-
-
-def neutral_dev() -> list[Example]:
-    """Every neutral statement kept back, about every group."""
-    frames = [frame for frame in NEUTRAL if kept_back(frame)]
-    return [filled(frame, group, 0.0, number) for number, frame in enumerate(frames) for group in GROUPS]
+def measured(category: str) -> list[Example]:
+    """Every frame kept back that should pass, about every group: `made` (the group is the trigger) or `beside`."""
+    frames = [frame for frame in FRAMES if kept_back(frame) and frame.startswith("-")]
+    return [each for frame in frames for group in GROUPS if (each := filled(frame, group)).category == category]
 
 
 def statements(count: int, rng: random.Random) -> list[Example]:
-    """As many statements as asked for."""
-    return [statement(rng, number) for number in range(count)]
+    """As many statements to train on as asked for: two in three should pass."""
+    used = [frame for frame in FRAMES if not kept_back(frame)]
+    passes, flags = ([f for f in used if f.startswith(sign)] for sign in "-+")
+    return [filled(rng.choice(flags if rng.random() < 0.34 else passes), rng.choice(GROUPS)) for _ in range(count)]
 
 
 def swapped(example: Example, rng: random.Random) -> Example:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,13 +21,14 @@ def key_of(row: dict[str, Any]) -> str:
     return str(row.get("sentence") or row["hash"])
 
 
-def sentences_of(source: str, corpus: Path, treebanks: Path) -> Iterator[Sentence]:
-    """The sentences of a treebank or of one page; none where the file is missing."""
+def sentences_of(source: str, corpora: Sequence[Path], treebanks: Path) -> Iterator[Sentence]:
+    """The sentences of a treebank or of one page of a corpus; none where the file is missing."""
     if source in BANKS:
         for path in sorted(treebanks.glob(BANKS[source])):
             yield from bank_sentences(path)
-    elif (corpus / source).is_file():
-        yield from markdown_sentences(corpus / source, corpus)
+    for corpus in corpora:
+        if source not in BANKS and (corpus / source).is_file():
+            yield from markdown_sentences(corpus / source, corpus)
 
 
 def restored(label: dict[str, Any], sentences: list[Sentence]) -> dict[str, Any] | None:
@@ -46,7 +47,7 @@ def restored(label: dict[str, Any], sentences: list[Sentence]) -> dict[str, Any]
 
 
 def restore(
-    labels: list[dict[str, Any]], corpus: Path, treebanks: Path
+    labels: list[dict[str, Any]], corpora: Sequence[Path], treebanks: Path
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """(rows, labels that were not found), both in the order of the labels."""
     wanted: dict[str, set[str]] = defaultdict(set)
@@ -54,7 +55,7 @@ def restore(
         wanted[label["source"]].add(key_of(label))
     found: dict[tuple[str, str], list[Sentence]] = defaultdict(list)
     for source, keys in wanted.items():
-        for sentence in sentences_of(source, corpus, treebanks):
+        for sentence in sentences_of(source, corpora, treebanks):
             key = sentence.sentence_id or digest(sentence.text)
             if key in keys:
                 found[source, key].append(sentence)
@@ -73,7 +74,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     add = parser.add_argument
     add("--labels", type=Path, required=True, help="real_labels.jsonl")
-    add("--corpus", type=Path, required=True)
+    add("--corpus", type=Path, nargs="+", required=True)
     add("--treebanks", type=Path, required=True)
     add("--output", type=Path, required=True, help="a file outside the repository")
     options = parser.parse_args()

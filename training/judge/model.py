@@ -14,11 +14,15 @@ from tokenizers import Tokenizer
 from torch import Tensor, nn
 from transformers import AutoConfig, AutoModel
 
-from data import CLOSE, OPEN, bag_by_length
+from data import bag_by_length
+from inclusivelint.engine.judge import CLOSE, OPEN
 
 
 class Judge(nn.Module):
-    """Encoder and head. Inputs are (batch, length) integer tensors; the output is (batch,) logits."""
+    """Encoder and head. Inputs are (batch, length) integer tensors; the output is (batch,) logits.
+
+    `features` are the (batch, 2 * width) states that the head reads.
+    """
 
     def __init__(self, encoder: Any, open_id: int, close_id: int) -> None:
         super().__init__()
@@ -28,7 +32,7 @@ class Judge(nn.Module):
         self.dropout = nn.Dropout(0.1)
         self.head = nn.Linear(2 * encoder.config.hidden_size, 1)
 
-    def forward(self, input_ids: Tensor, attention_mask: Tensor, token_type_ids: Tensor) -> Tensor:
+    def features(self, input_ids: Tensor, attention_mask: Tensor, token_type_ids: Tensor) -> Tensor:
         states: Tensor = self.encoder(
             input_ids=input_ids, attention_mask=attention_mask, token_type_ids=token_type_ids
         ).last_hidden_state
@@ -36,8 +40,41 @@ class Judge(nn.Module):
         closed = (input_ids == self.close_id).to(states.dtype).cumsum(1)
         inside = (opened - closed).clamp(0, 1).unsqueeze(-1)
         trigger = (states * inside).sum(1) / inside.sum(1).clamp(min=1)
-        logits: Tensor = self.head(self.dropout(torch.cat([states[:, 0], trigger], 1)))
+        return torch.cat([states[:, 0], trigger], 1)
+
+    def forward(self, input_ids: Tensor, attention_mask: Tensor, token_type_ids: Tensor) -> Tensor:
+        logits: Tensor = self.head(self.dropout(self.features(input_ids, attention_mask, token_type_ids)))
         return logits.squeeze(-1)
+
+
+class BankDropout(nn.Module):
+    """Dropout with masks cut from a bank: on a CPU, drawing fresh ones takes as long as the matrices."""
+
+    SIZE = 1 << 23
+
+    def __init__(self, share: float) -> None:
+        super().__init__()
+        self.p = share
+        self.bank = torch.empty(0)
+
+    def forward(self, states: Tensor) -> Tensor:
+        if not self.training or self.p == 0:
+            return states
+        needed = states.numel()
+        if self.bank.numel() <= needed or self.bank.dtype != states.dtype:
+            drawn = torch.rand(max(self.SIZE, 2 * needed)) >= self.p
+            self.bank = drawn.to(states.dtype) / (1 - self.p)
+        start = int(torch.randint(0, self.bank.numel() - needed, (1,)))
+        return states * self.bank[start : start + needed].view(states.shape)
+
+
+def with_banks(module: nn.Module) -> None:
+    """Replace every dropout of a module."""
+    for name, child in module.named_children():
+        if isinstance(child, nn.Dropout):
+            setattr(module, name, BankDropout(child.p))
+        else:
+            with_banks(child)
 
 
 def tensors(codes: Sequence[list[int]]) -> dict[str, Tensor]:
@@ -60,7 +97,10 @@ def predict(judge: Judge, codes: Sequence[list[int]], size: int = 64) -> NDArray
 def build(weights: Path, tokenizer: Tokenizer) -> Judge:
     """A judge on the pretrained weights in a folder."""
     number = tokenizer.get_vocab()
-    return Judge(AutoModel.from_pretrained(weights), number[OPEN], number[CLOSE])
+    encoder = AutoModel.from_pretrained(weights, attention_probs_dropout_prob=0.0)
+    judge = Judge(encoder, number[OPEN], number[CLOSE])
+    with_banks(judge)
+    return judge
 
 
 def load(folder: Path) -> Judge:

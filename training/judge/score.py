@@ -9,35 +9,41 @@ from typing import Any
 
 import numpy as np
 from encode import encode, read_tokenizer
-from identities import neutral_dev
+from identities import measured
 from metrics import summary
 from model import Judge, averaged, predict, save
 from tokenizers import Tokenizer
 
-from data import Example, read_real, read_written
+from data import Example, read_contrast, read_real, read_rules, read_written
 
 
 def read_examples(data: Path, real: list[Path], documents: Path | None) -> list[Example]:
     """Every labelled text, written and real."""
     found = json.loads(documents.read_text(encoding="utf-8")) if documents else {}
-    return read_written(data) + read_real(real, found)
+    return read_written(data) + read_contrast(data / "contrast") + read_rules() + read_real(real, found)
 
 
-def score(judge: Judge, examples: list[Example], tokenizer: Tokenizer, folder: Path, mask: bool) -> dict[str, Any]:
-    """One row of the table of tries; the logits of the calibration and dev parts are left in the folder."""
+def score(
+    judge: Judge, examples: list[Example], tokenizer: Tokenizer, folder: Path, measured_on: str = "dev"
+) -> dict[str, Any]:
+    """One row of the table of tries; the logits of the calibration and dev parts are left in the folder.
+
+    A judge that was trained on dev, too, is measured on the calibration part.
+    """
     parts = {name: [e for e in examples if e.part == name] for name in ("train", "calibration", "dev")}
     logits = {}
     for name in ("calibration", "dev"):
-        logits[name] = predict(judge, encode(tokenizer, parts[name], mask))
+        logits[name] = predict(judge, encode(tokenizer, parts[name]))
         np.savez(folder / f"{name}.npz", ids=np.array([e.id for e in parts[name]]), logits=logits[name])
-    row: dict[str, Any] = summary(parts["dev"], logits["dev"], parts["calibration"], logits["calibration"])
-    neutral = neutral_dev()
-    fired = predict(judge, encode(tokenizer, neutral, mask)) > 0
-    shares = [fired[[e.document == group for e in neutral]].mean() for group in sorted({e.document for e in neutral})]
-    return row | {
-        "neutral": round(100 * float(fired.mean()), 1),
-        "neutral_range": round(100 * float(np.ptp(shares)), 1),
-    }
+    row: dict[str, Any] = {"measured on": measured_on}
+    row |= summary(parts[measured_on], logits[measured_on], parts["calibration"], logits["calibration"])
+    for name in ("made", "beside"):
+        texts = measured(name)
+        fired = predict(judge, encode(tokenizer, texts)) > 0
+        shares = [fired[[e.document == group for e in texts]].mean() for group in sorted({e.document for e in texts})]
+        row[f"{name}_flagged"] = round(100 * float(fired.mean()), 1)
+        row[f"{name}_range"] = round(100 * float(np.ptp(shares)), 1)
+    return row
 
 
 def add_row(output: Path, row: dict[str, Any]) -> None:
@@ -66,7 +72,8 @@ def main() -> None:
     (folder / "options.json").write_text(json.dumps(saved, indent=1), encoding="utf-8")
     tokenizer = read_tokenizer(options.weights / "tokenizer.json", int(saved["length"]))
     examples = read_examples(options.data, options.real, options.documents)
-    add_row(options.output, {"name": options.name} | score(judge, examples, tokenizer, folder, saved["mask"] == "True"))
+    measured_on = "calibration" if saved["everything"] == "True" else "dev"
+    add_row(options.output, {"name": options.name} | score(judge, examples, tokenizer, folder, measured_on))
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from pathlib import Path
 
 COLUMNS = {
     "name": "try",
+    "measured on": "measured on",
     "minutes": "min",
     "both": "both sides",
     "ranked": "ranked",
@@ -20,8 +21,10 @@ COLUMNS = {
     "real_r_at_p80": "real R at P 80",
     "real_ap": "real AP",
     "identity": "w8 passes flagged",
-    "neutral": "neutral flagged",
-    "neutral_range": "range over groups",
+    "made_flagged": "neutral flagged",
+    "made_range": "range over groups",
+    "beside_flagged": "beside a group flagged",
+    "beside_range": "range over groups ",
 }
 
 

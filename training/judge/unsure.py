@@ -40,7 +40,7 @@ def certainties(examples: list[Example], folders: list[Path], weights: Path) -> 
     for folder in folders:
         options = json.loads((folder / "options.json").read_text())
         tokenizer = read_tokenizer(weights / "tokenizer.json", int(options["length"]))
-        codes = encode(tokenizer, examples, options["mask"] == "True")
+        codes = encode(tokenizer, examples)
         total += 1 / (1 + np.exp(-predict(load(folder), codes)))
     return total / len(folders)
 
