@@ -1,4 +1,4 @@
-"""Build hook: puts the rule library into the wheel, compiled as well, so that no run has to parse YAML."""
+"""Build hook: puts the rule library and the labelled texts into the wheel; the rules compiled, too, to save parsing."""
 
 from __future__ import annotations
 
@@ -23,3 +23,5 @@ class CompiledRules(BuildHookInterface[Any]):
 
         load_rules()
         build_data["force_include"][str(Path(self.root) / "rules")] = "inclusivelint/rules"
+        texts = Path(self.root) / "data" / "judge" / "contrast"
+        build_data["force_include"][str(texts)] = "inclusivelint/judge/contrast"

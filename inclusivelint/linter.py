@@ -80,6 +80,13 @@ class Linter:
         findings, suppressed = self._findings(document)
         return Checked(path, findings, words, suppressed)
 
+    def matches(self, path: str, source: str) -> Iterator[tuple[Finding, Match]]:
+        """Every finding with the match behind it, suppressed ones included; raises DocumentError."""
+        document = read(path, source)
+        place = _Placer(document)
+        for match in self._engine.check(document.segments):
+            yield place.match(match, match.segment.source_span(match.start, match.end)), match
+
     def _is_worth_reading(self, source: str) -> bool:
         if "inclusivelint-" in source or _BROKEN_WORD.search(source):
             return True
@@ -97,7 +104,7 @@ class Linter:
             span = match.segment.source_span(match.start, match.end)
             if suppressions.suppresses(match.rule, span.start):
                 suppressed += 1
-            elif match.rule.severity >= self.config.min_severity:
+            elif match.severity >= self.config.min_severity:
                 findings.append(place.match(match, span))
         checked = (
             [rule for rule in self.rules if not selects(ignored, rule.id, rule.aliases)] if ignored else self.rules
@@ -144,7 +151,8 @@ class _Placer:
         self._seen: Counter[str] = Counter()
 
     def match(self, match: Match, span: Span) -> Finding:
-        return self._finding(match.rule, span, match.rule.message, match.suggestions, match.fix, match.sentence)
+        finding = self._finding(match.rule, span, match.rule.message, match.suggestions, match.fix, match.sentence)
+        return finding._replace(severity=match.severity, certainty=match.certainty)
 
     def directive(self, problem: suppression.Problem) -> Finding:
         written = self._source[problem.span.start : problem.span.end]

@@ -138,6 +138,7 @@ Condition = str | Mapping[str, Any]
 class Rule:
     """One thing to flag, compiled: phrases are expanded into forms, inflections made, names resolved.
 
+    `judge` holds the least certainty of the learned judge for each level; where it is empty, the judge is not asked.
     `needed` holds, for each pattern and each of its tokens that must be there and names its words, those words folded;
     `triggers` are those of them to look for in text.
     """
@@ -158,6 +159,7 @@ class Rule:
     unless: tuple[Condition, ...] = ()
     when: tuple[Condition, ...] = ()
     certainty: str = "high"
+    judge: Mapping[str, float] = field(default_factory=dict)
     aliases: tuple[str, ...] = ()
     false_positives: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
@@ -255,7 +257,10 @@ class Fix(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """What is reported. `line` and `column` count from 1, in code points; `end_column` is exclusive."""
+    """What is reported. `line` and `column` count from 1, in code points; `end_column` is exclusive.
+
+    `certainty` is the learned judge's, from 0 to 1; None where plain conditions decided.
+    """
 
     path: str
     rule: Rule
@@ -272,6 +277,7 @@ class Finding(NamedTuple):
     fingerprint: str
     source_lines: tuple[str, ...] = ()
     location: Mapping[str, Any] | None = None
+    certainty: float | None = None
 
 
 class Failure(NamedTuple):

@@ -453,6 +453,7 @@ def test_json_has_the_keys_and_the_order_of_version_1() -> None:
               "rule": "disability/wheelchair-bound",
               "category": "disability",
               "severity": "warning",
+              "certainty": null,
               "message": "A wheelchair is freedom of movement.",
               "why": "Here is why.",
               "sources": [

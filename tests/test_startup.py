@@ -11,7 +11,19 @@ import pytest
 
 from tests.commands import CALM
 
-HEAVY = {"spacy", "thinc", "numpy", "yaml", "lemminflect", "inflect", "pydantic", "pathspec", "platformdirs"}
+HEAVY = {
+    "spacy",
+    "thinc",
+    "numpy",
+    "onnxruntime",
+    "tokenizers",
+    "yaml",
+    "lemminflect",
+    "inflect",
+    "pydantic",
+    "pathspec",
+    "platformdirs",
+}
 PROBE = """
 import json, sys
 from inclusivelint.cli import main

@@ -15,7 +15,16 @@ import pytest
 from tests.commands import CALM
 
 ROOT = Path(__file__).parents[1]
-BUILT_FROM = ("inclusivelint", "rules", "build_rules.py", "pyproject.toml", "README.md", "CHANGELOG.md", "LICENSE")
+BUILT_FROM = (
+    "inclusivelint",
+    "rules",
+    "data",
+    "build_rules.py",
+    "pyproject.toml",
+    "README.md",
+    "CHANGELOG.md",
+    "LICENSE",
+)
 FOUND = "The venue welcomes wheelchair-bound guests.\n"
 
 
@@ -77,7 +86,24 @@ def test_the_wheel_holds_the_package_and_its_rules_and_nothing_else(wheel: Path)
     assert held >= package | rules | {"inclusivelint/py.typed"}
     assert held >= {"inclusivelint/rules/sources.yaml", "inclusivelint/rules/compiled.json"}
     assert {name.partition("/")[0] for name in held} == {"inclusivelint"}
-    assert {Path(name).suffix for name in held} <= {".py", ".typed", ".yaml", ".json"}
+    assert {Path(name).suffix for name in held} <= {".py", ".typed", ".yaml", ".json", ".onnx", ".txt"}
+
+
+def test_the_wheel_holds_the_judge_and_its_texts(wheel: Path) -> None:
+    held = {info.filename: info for info in zipfile.ZipFile(wheel).infolist()}
+    judge = [held[f"inclusivelint/judge/{name}"] for name in ("judge.onnx", "judge.json", "tokenizer.json")]
+    assert sum(info.compress_size for info in judge) < 25_000_000
+    texts = {f"inclusivelint/judge/contrast/{path.name}" for path in ROOT.glob("data/judge/contrast/*.txt")}
+    assert len(texts) >= 17
+    assert texts <= set(held)
+
+
+def test_the_installed_judge_answers(python: Path, folder: Path) -> None:
+    program = (
+        "from inclusivelint.engine.judge import Question, load_judge\n"
+        "print(load_judge().certainties([Question('The night shift is crazy, so nobody comes.', 19, 24)])[0] > 0.5)"
+    )
+    assert run(python, "-c", program, cwd=folder) == (0, "True\n", "")
 
 
 def test_the_wheel_does_not_tell_where_it_was_built(wheel: Path) -> None:

@@ -17,22 +17,39 @@ _WIDTH = 88
 
 
 @click.command("explain")
-@click.argument("rule")
-def command(rule: str) -> None:
-    """Explain RULE: who is affected, why, what to write instead, on whose authority, with examples."""
+@click.argument("rule", required=False)
+@click.option(
+    "--finding",
+    "place",
+    metavar="FILE:LINE[:COLUMN]",
+    help="Explain what is found in this place, and how sure the judge is.",
+)
+def command(rule: str | None, place: str | None) -> None:
+    """Explain RULE: who is affected, why, what to write instead, on whose authority, with examples.
+
+    With --finding, explain a finding: its rule, the judge's certainty, and the labelled texts most like it.
+    """
+    if (rule is None) == (place is None):
+        raise click.UsageError("name a RULE, or a place with --finding")
+    if place is not None:
+        from inclusivelint.cli.finding import explain
+
+        click.echo("\n".join(explain(place)))
+        return
     from inclusivelint import suppression
 
     rules = (*load_rules(load_config(None, Path.cwd()).rule_paths), *suppression.RULES)
     found = next((each for each in rules if rule in (each.id, *each.aliases)), None)
     if found is None:
-        problem = unknown(rule, [name for each in rules for name in (each.id, *each.aliases)])
+        problem = unknown(str(rule), [name for each in rules for name in (each.id, *each.aliases)])
         raise ConfigError(problem or f'"{rule}" is a category; name one rule of it (see: inclusivelint rules list)')
-    click.echo("\n".join(_lines(found)))
+    click.echo("\n".join(lines_of(found)))
 
 
-def _lines(rule: Rule) -> list[str]:
+def lines_of(rule: Rule) -> list[str]:
+    """A rule as `explain` shows it."""
     lines = [click.style(rule.id, bold=True), f"{rule.severity.label}, affects {rule.affects}", ""]
-    lines += [*_wrap(rule.message), "", *_wrap(rule.why)]
+    lines += [*wrap(rule.message), "", *wrap(rule.why)]
     if rule.suggestions:
         lines += ["", f"Instead: {', '.join(wording.text for wording in rule.suggestions)}"]
     if rule.sources:
@@ -46,11 +63,11 @@ def _lines(rule: Rule) -> list[str]:
         if examples:
             lines += ["", title]
             for example in examples:
-                lines += _wrap(example.text + (f" ({example.reason})" if example.reason else ""), "  - ", "    ")
+                lines += wrap(example.text + (f" ({example.reason})" if example.reason else ""), "  - ", "    ")
     if rule.false_positives:
         lines += ["", "Known to be wrong at times:"]
         for text in rule.false_positives:
-            lines += _wrap(text, "  - ", "    ")
+            lines += wrap(text, "  - ", "    ")
     return [
         *lines,
         "",
@@ -58,5 +75,6 @@ def _lines(rule: Rule) -> list[str]:
     ]
 
 
-def _wrap(text: str, first: str = "", rest: str = "") -> list[str]:
+def wrap(text: str, first: str = "", rest: str = "") -> list[str]:
+    """A text in lines that a terminal holds."""
     return textwrap.wrap(text, _WIDTH, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False)

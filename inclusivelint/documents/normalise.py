@@ -175,3 +175,10 @@ class SegmentBuilder:
             headings=headings,
             quoted=quoted,
         )
+
+
+def plain_segment(text: str) -> Segment | None:
+    """A text of one piece as a segment, or None where it is white space."""
+    builder = SegmentBuilder(text)
+    builder.add(0, len(text))
+    return builder.build()

@@ -12,16 +12,18 @@ from inclusivelint.engine.context import Context, sentence_around
 from inclusivelint.engine.patterns import PatternMatcher
 from inclusivelint.engine.scanner import Hit, Scanner
 from inclusivelint.engine.suggest import fit, whole_fix
-from inclusivelint.model import Fix, Form, Rule, Segment
+from inclusivelint.model import Fix, Form, Rule, Segment, Severity
 
 
 class Candidate(NamedTuple):
-    """A rule and the part of a segment's text that it matched."""
+    """A rule and the part of a segment's text that it matched; the level and the certainty, once they are decided."""
 
     rule: Rule
     form: Form | None
     start: int
     end: int
+    severity: Severity = Severity.SUGGESTION
+    certainty: float | None = None
 
 
 class Match(NamedTuple):
@@ -31,6 +33,8 @@ class Match(NamedTuple):
     rule: Rule
     start: int
     end: int
+    severity: Severity
+    certainty: float | None
     suggestions: tuple[str, ...]
     fix: Fix | None
     sentence: str
@@ -52,10 +56,17 @@ class Engine:
     def check(self, segments: Sequence[Segment]) -> Iterator[Match]:
         """The matches in each segment, in its order; of overlapping ones the longest, then the more severe."""
         for segment, hits in self._scanner.scan(segments):
-            candidates = self._candidates(segment, hits)
-            standing = [candidate for candidate in candidates if self._stands(candidate, segment)]
-            for candidate in longest(standing):
+            standing = [each for each in self._candidates(segment, hits) if self._stands(each, segment)]
+            for candidate in longest(decided(standing, segment)):
                 yield _match(candidate, segment)
+
+    def candidates(self, segment: Segment) -> list[Candidate]:
+        """What the rules' words match in a segment, whatever their conditions say."""
+        return [found for _, hits in self._scanner.scan([segment]) for found in self._candidates(segment, hits)]
+
+    def standing(self, segment: Segment) -> list[Candidate]:
+        """What the rules' conditions leave, before the judge is asked."""
+        return [candidate for candidate in self.candidates(segment) if self._stands(candidate, segment)]
 
     def _candidates(self, segment: Segment, hits: Iterable[Hit]) -> Iterator[Candidate]:
         asked: set[tuple[int, int]] = set()
@@ -71,7 +82,7 @@ class Engine:
                     yield Candidate(rule, None, span.start, span.end)
 
     def _stands(self, candidate: Candidate, segment: Segment) -> bool:
-        rule, form, start, end = candidate
+        rule, form, start, end, *_ = candidate
         if form is not None and form.exact is not None and not _same_case(segment.text[start:end], form.exact):
             return False
         if self._allow and self._is_allowed(segment.key, start, end):
@@ -89,10 +100,25 @@ class Engine:
         return False
 
 
+def decided(candidates: Sequence[Candidate], segment: Segment) -> Iterator[Candidate]:
+    """The candidates with their levels: the rule's own, or what the judge's certainty says; without those let pass."""
+    for candidate in candidates:
+        if not candidate.rule.judge:
+            yield candidate._replace(severity=candidate.rule.severity)
+            continue
+        # Most runs ask the judge nothing, and load none of it.
+        from inclusivelint.engine.judge import load_judge, question
+
+        (certainty,) = load_judge().certainties([question(segment.text, candidate.start, candidate.end)])
+        levels = [Severity.parse(label) for label, least in candidate.rule.judge.items() if certainty >= least]
+        if levels:
+            yield candidate._replace(severity=max(levels), certainty=certainty)
+
+
 def longest(candidates: Iterable[Candidate]) -> list[Candidate]:
     """Candidates without overlap, in order of place: the longest wins, then the more severe, then the first by id."""
     kept: list[Candidate] = []
-    for candidate in sorted(candidates, key=lambda c: (c.start - c.end, -c.rule.severity, c.rule.id, c.start)):
+    for candidate in sorted(candidates, key=lambda c: (c.start - c.end, -c.severity, c.rule.id, c.start)):
         at = bisect_left(kept, candidate.start, key=lambda other: other.start)
         is_free_before = at == 0 or kept[at - 1].end <= candidate.start
         if is_free_before and (at == len(kept) or candidate.end <= kept[at].start):
@@ -105,7 +131,7 @@ def _same_case(text: str, exact: str) -> bool:
 
 
 def _match(candidate: Candidate, segment: Segment) -> Match:
-    rule, form, start, end = candidate
+    rule, form, start, end, severity, certainty = candidate
     context = Context(segment, start, end, form.suggestions if form else rule.suggestions)
     wordings = fit(
         context.wordings,
@@ -118,6 +144,8 @@ def _match(candidate: Candidate, segment: Segment) -> Match:
         rule=rule,
         start=start,
         end=end,
+        severity=severity,
+        certainty=certainty,
         suggestions=tuple(wording.text for wording in wordings),
         fix=whole_fix(
             segment, start, end, wordings, safe=form is not None and form.agrees and rule.certainty == "high"

@@ -1,12 +1,13 @@
-"""The engine as a spaCy component: `nlp.add_pipe("inclusivelint")` fills `doc.spans["inclusivelint"]`."""
+"""The engine as spaCy components: `inclusivelint` fills `doc.spans["inclusivelint"]`, `inclusive_judge` scores it."""
 
 from __future__ import annotations
 
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
-from inclusivelint.documents.normalise import SegmentBuilder
+from inclusivelint.documents.normalise import plain_segment
 from inclusivelint.engine import Engine
+from inclusivelint.engine.judge import load_judge, question
 from inclusivelint.names import selects
 from inclusivelint.ruleset import load_rules
 
@@ -25,9 +26,7 @@ class InclusivelintComponent:
 
     def __call__(self, doc: Doc) -> Doc:
         """Fill `doc.spans["inclusivelint"]`."""
-        builder = SegmentBuilder(doc.text)
-        builder.add(0, len(doc.text))
-        segment = builder.build()
+        segment = plain_segment(doc.text)
         found = []
         for match in self._engine.check([segment] if segment else []):
             place = match.segment.source_span(match.start, match.end)
@@ -47,3 +46,28 @@ def create_component(
 ) -> InclusivelintComponent:
     """The factory that spaCy finds by the package's entry point."""
     return InclusivelintComponent(select, ignore)
+
+
+class JudgeComponent:
+    """Sets `span._.certainty` of every span in `doc.spans[key]`: the judge's probability, from 0 to 1, that a careful
+    editor changes the words. The spans can be those of the component `inclusivelint`, or anybody's.
+    """
+
+    def __init__(self, key: str) -> None:
+        self._key = key
+        if not Span.has_extension("certainty"):
+            Span.set_extension("certainty", default=None)
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Score the spans, if there are any."""
+        spans = list(doc.spans.get(self._key, ()))
+        questions = [question(doc.text, span.start_char, span.end_char) for span in spans]
+        for span, certainty in zip(spans, load_judge().certainties(questions) if spans else (), strict=True):
+            span._.certainty = certainty
+        return doc
+
+
+@Language.factory("inclusive_judge", default_config={"key": SPANS_KEY}, assigns=["doc.spans", "span._.certainty"])
+def create_judge(nlp: Language, name: str, key: str) -> JudgeComponent:  # noqa: ARG001 - spaCy calls factories so
+    """The factory that spaCy finds by the package's entry point."""
+    return JudgeComponent(key)

@@ -59,6 +59,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "rule": finding.rule.id,
         "category": finding.rule.category,
         "severity": finding.severity.label,
+        "certainty": finding.certainty,
         "message": finding.message,
         "why": finding.rule.why,
         "sources": [{"title": source.title, "url": source.url} for source in finding.rule.sources],

@@ -19,9 +19,25 @@ from inclusivelint.ruleset.phrases import TAGS, Phrase, PhraseError, Replacement
 
 REQUIRED = ("id", "severity", "affects", "message", "why", "suggestions", "sources", "examples")
 OPTIONAL = (
-    "phrases", "pattern", "focus", "unless", "when", "even-if", "certainty", "aliases", "false_positives", "tags",
+    "phrases", "pattern", "focus", "unless", "when", "even-if", "certainty", "judge", "aliases", "false_positives",
+    "tags",
 )  # fmt: skip
 CERTAINTIES = ("high", "medium", "low")
+BARS: Mapping[str, Mapping[Severity, Mapping[str, float]]] = {
+    # The judge may lower the rule's level, and let the words pass.
+    "ask": {
+        Severity.ERROR: {"error": 0.5, "suggestion": 0.2},
+        Severity.WARNING: {"warning": 0.5, "suggestion": 0.2},
+        Severity.SUGGESTION: {"suggestion": 0.3},
+    },
+    # It may raise it, too: where only the context was in doubt.
+    "rise": {
+        Severity.ERROR: {"error": 0.5, "suggestion": 0.2},
+        Severity.WARNING: {"error": 0.9, "warning": 0.5, "suggestion": 0.2},
+        Severity.SUGGESTION: {"warning": 0.7, "suggestion": 0.3},
+    },
+}
+"""The judge's least certainty for each level, where a rule names a policy in place of its own bars."""
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _WORDY_ATTRIBUTES = ("LOWER", "TEXT", "ORTH")
 
@@ -111,12 +127,13 @@ class _FileReader:
         if not forms and not patterns and len(nodes.problems) == before:
             nodes.problem(node, "a rule has `phrases`, a `pattern` or both")
         name = self._id(entries["id"])
+        severity = Severity.parse(
+            nodes.choice(entries["severity"], [level.label for level in Severity]) or "suggestion"
+        )
         rule = Rule(
             id=f"{self.category}/{name}",
             category=self.category,
-            severity=Severity.parse(
-                nodes.choice(entries["severity"], [level.label for level in Severity]) or "suggestion"
-            ),
+            severity=severity,
             affects=nodes.text(entries["affects"]) or "",
             message=nodes.text(entries["message"]) or "",
             why=nodes.text(entries["why"]) or "",
@@ -130,6 +147,7 @@ class _FileReader:
             unless=self._exceptions(entries),
             when=self._conditions(entries.get("when")),
             certainty=(nodes.choice(entries["certainty"], CERTAINTIES) if "certainty" in entries else None) or "high",
+            judge=self._judge(entries.get("judge"), severity),
             aliases=nodes.texts(entries.get("aliases")),
             false_positives=nodes.texts(entries.get("false_positives")),
             tags=nodes.texts(entries.get("tags")),
@@ -140,6 +158,20 @@ class _FileReader:
         if not rule.sources and len(nodes.problems) == before:
             nodes.problem(entries["sources"], "a rule rests on at least one source")
         return rule if len(nodes.problems) == before else None
+
+    def _judge(self, node: yaml.Node | None, severity: Severity) -> dict[str, float]:
+        """The least certainty of the judge for each level; the more severe, the more certain."""
+        if node is None:
+            return {}
+        if isinstance(node, yaml.ScalarNode):
+            policy = self.nodes.choice(node, BARS)
+            return dict(BARS[policy][severity]) if policy else {}
+        entries = self.nodes.mapping(node, [level.label for level in Severity])
+        found = {label: share for label, value in entries.items() if (share := self.nodes.share(value)) is not None}
+        rising = [found[level.label] for level in Severity if level.label in found]
+        if rising != sorted(set(rising)):
+            self.nodes.problem(node, "a more severe level needs more certainty than the one below it")
+        return found
 
     def _source(self, node: yaml.Node) -> Source | None:
         key = self.nodes.text(node)

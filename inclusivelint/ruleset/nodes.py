@@ -102,6 +102,13 @@ class Nodes:
         self.problem(node, "expected a whole number")
         return None
 
+    def share(self, node: yaml.Node) -> float | None:
+        """A number above 0 and below 1."""
+        if isinstance(node, yaml.ScalarNode) and node.tag == "tag:yaml.org,2002:float" and 0 < float(node.value) < 1:
+            return float(node.value)
+        self.problem(node, "expected a number between 0 and 1")
+        return None
+
     def flag(self, node: yaml.Node) -> bool | None:
         """`true` or `false`."""
         if isinstance(node, yaml.ScalarNode) and node.tag == "tag:yaml.org,2002:bool":

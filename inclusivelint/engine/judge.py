@@ -1,0 +1,147 @@
+"""The learned judge: how likely a careful editor would change the marked words of a text. Offline, without torch.
+
+The model is a small encoder quantised to eight bits, beside this package in `judge/`. It is read when a candidate first
+needs it. Texts are prepared here for training, too (`training/judge`), so that both see the same.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from inclusivelint.engine.context import sentence_around
+from inclusivelint.errors import InclusivelintError
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+OPEN, CLOSE, GROUP = "[unused1]", "[unused2]", "[unused5]"
+"""The tokens before and after the trigger, and the one that stands for the name of a group of people."""
+
+MARKERS = (OPEN, CLOSE, GROUP)
+REACH = 260
+"""Characters of the text on either side of the trigger that are looked at."""
+
+_FOLDER = Path(__file__).parent.parent / "judge"
+
+
+class Question(NamedTuple):
+    """A text with one marked trigger, `text[start:end]`, in code points."""
+
+    text: str
+    start: int
+    end: int
+
+
+def question(text: str, start: int, end: int) -> Question:
+    """What is asked of a match in a segment's text: its sentence, with the sentence before it."""
+    sentence = sentence_around(text, start, end)
+    before = sentence_around(text, max(0, sentence.start - 2), sentence.start).start if sentence.start else 0
+    return Question(text[before : sentence.end], start - before, end - before)
+
+
+def clip(question: Question) -> Question:
+    """At most REACH characters on either side of the trigger, cut between words."""
+    text, start, end = question
+    left, right = 0, len(text)
+    if start > REACH:
+        left = text.find(" ", start - REACH, start) + 1 or start - REACH
+    if right - end > REACH:
+        right = max(text.rfind(" ", end, end + REACH), end)
+    return Question(text[left:right], start - left, end - left)
+
+
+def mark(question: Question) -> str:
+    """The text with its trigger between the two markers."""
+    text, start, end = question
+    return f"{text[:start]} {OPEN} {text[start:end]} {CLOSE} {text[end:]}"
+
+
+def masked(question: Question, groups: re.Pattern[str]) -> Question:
+    """The text with one token in place of its trigger where that is the name of a group of people.
+
+    So the judge can't hold one group's name against it, nor another's in its favour.
+    """
+    text, start, end = question
+    if not groups.fullmatch(text, start, end):
+        return question
+    return Question(f"{text[:start]}{GROUP}{text[end:]}", start, start + len(GROUP))
+
+
+def group_pattern(names: Iterable[str]) -> re.Pattern[str]:
+    """The pattern of any of these names of groups, in any case."""
+    longest_first = sorted(names, key=lambda name: (-len(name), name))
+    return re.compile("|".join(map(re.escape, longest_first)) or r"(?!)", re.IGNORECASE)
+
+
+class Judge:
+    """Answers questions one text at a time: eight-bit arithmetic scales with what stands in a batch, so that a text's
+    answer would depend on its neighbours. Answers are remembered."""
+
+    def __init__(self, folder: Path = _FOLDER) -> None:
+        """Read the model in `folder`; raises InclusivelintError where it is missing or damaged."""
+        import onnxruntime
+        from tokenizers import Tokenizer
+
+        try:
+            settings = json.loads((folder / "judge.json").read_text(encoding="utf-8"))
+            self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+            options = onnxruntime.SessionOptions()
+            options.intra_op_num_threads = options.inter_op_num_threads = 1
+            options.log_severity_level = 3
+            self._session = onnxruntime.InferenceSession(
+                str(folder / "judge.onnx"), options, providers=["CPUExecutionProvider"]
+            )
+        except Exception as error:  # each library has its own errors for files that are missing or damaged
+            raise InclusivelintError(f"the judge in {folder} can't be loaded: {str(error).splitlines()[0]}") from error
+        self.version: str = settings["version"]
+        self._slope: float = settings["slope"]
+        self._offset: float = settings["offset"]
+        self._groups = group_pattern(settings["groups"])
+        self._answers: dict[str, tuple[float, Any]] = {}
+
+    def certainties(self, questions: Sequence[Question]) -> list[float]:
+        """For each question the calibrated probability, from 0 to 1, that a careful editor changes the wording."""
+        return [self._answer(question)[0] for question in questions]
+
+    def likeness(self, question: Question, others: Sequence[Question]) -> list[float]:
+        """How alike the judge finds the trigger in its text and each of the others: cosines, from -1 to 1."""
+        import numpy as np
+
+        if not others:
+            return []
+        rows = np.stack([self._answer(other)[1] for other in (question, *others)])
+        rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+        return [float(value) for value in rows[1:] @ rows[0]]
+
+    def _answer(self, question: Question) -> tuple[float, NDArray[np.float32]]:
+        text = mark(clip(masked(question, self._groups)))
+        found = self._answers.get(text)
+        if found is None:
+            logit, features = self._session.run(None, self._inputs(text))
+            found = (certainty(self._slope * float(logit[0]) + self._offset), features[0])
+            self._answers[text] = found
+        return found
+
+    def _inputs(self, text: str) -> dict[str, NDArray[np.int64]]:
+        import numpy as np
+
+        row = np.array([self._tokenizer.encode(text).ids], dtype=np.int64)
+        return {"input_ids": row, "attention_mask": np.ones_like(row), "token_type_ids": np.zeros_like(row)}
+
+
+def certainty(logit: float) -> float:
+    """The probability that a logit stands for, rounded to what can be told on any machine."""
+    return round(1 / (1 + math.exp(-max(-30.0, min(30.0, logit)))), 3)
+
+
+@lru_cache(maxsize=1)
+def load_judge() -> Judge:
+    """The judge that the package ships, read once; raises InclusivelintError."""
+    return Judge()
