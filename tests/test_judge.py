@@ -199,6 +199,21 @@ def test_plain_conditions_come_first(tmp_path: Path) -> None:
     assert findings(tmp_path, OTHER_SENSE, strict) == []
 
 
+def test_of_what_a_rule_sees_in_the_same_words_the_longest_is_judged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Strict:
+        """Certain of short triggers alone."""
+
+        def certainties(self, questions: list[Question]) -> list[float]:
+            return [float(one.end - one.start < 10) for one in questions]
+
+    monkeypatch.setattr(judging, "load_judge", Strict)
+    phrases = rule("x", phrases=["crazy", "a crazy week"], judge="ask")
+    assert findings(tmp_path, "It was a crazy week.", phrases) == []
+    assert [finding.text for finding in findings(tmp_path, "It was crazy.", phrases)] == ["crazy"]
+
+
 # The Python edges
 
 

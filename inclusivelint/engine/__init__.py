@@ -57,7 +57,7 @@ class Engine:
         """The matches in each segment, in its order; of overlapping ones the longest, then the more severe."""
         for segment, hits in self._scanner.scan(segments):
             standing = [each for each in self._candidates(segment, hits) if self._stands(each, segment)]
-            for candidate in longest(decided(standing, segment)):
+            for candidate in longest(decided(longest_of_each_rule(standing), segment)):
                 yield _match(candidate, segment)
 
     def candidates(self, segment: Segment) -> list[Candidate]:
@@ -98,6 +98,14 @@ class Engine:
             if 0 <= at <= start and at + len(phrase) >= end:
                 return True
         return False
+
+
+def longest_of_each_rule(candidates: Iterable[Candidate]) -> list[Candidate]:
+    """Candidates of which no two of one rule overlap: of what a rule sees in the same words, one thing is judged."""
+    by_rule: dict[str, list[Candidate]] = {}
+    for candidate in candidates:
+        by_rule.setdefault(candidate.rule.id, []).append(candidate)
+    return [kept for same in by_rule.values() for kept in longest(same)]
 
 
 def decided(candidates: Sequence[Candidate], segment: Segment) -> Iterator[Candidate]:

@@ -40,7 +40,7 @@ class Exported(nn.Module):
 def export(judge: Judge, output: Path) -> None:
     """Write `judge.onnx`.
 
-    Weights are unsigned: with signed ones, processors without VNNI instructions saturate, and answers would differ.
+    Weights keep to seven bits: with eight, processors without VNNI instructions saturate, and answers would differ.
     """
     judge.encoder.set_attn_implementation("eager")
     example = {name: torch.ones((2, 9), dtype=torch.int64) for name in NAMES}
@@ -58,7 +58,7 @@ def export(judge: Judge, output: Path) -> None:
             opset_version=17,
             dynamo=False,
         )
-    quantize_dynamic(full, output / "judge.onnx", weight_type=QuantType.QUInt8, per_channel=True)
+    quantize_dynamic(full, output / "judge.onnx", weight_type=QuantType.QInt8, per_channel=True, reduce_range=True)
     full.unlink()
 
 
