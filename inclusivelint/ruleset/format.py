@@ -27,13 +27,13 @@ BARS: Mapping[str, Mapping[Severity, Mapping[str, float]]] = {
     # The judge may lower the rule's level, and let the words pass.
     "ask": {
         Severity.ERROR: {"error": 0.5, "suggestion": 0.2},
-        Severity.WARNING: {"warning": 0.5, "suggestion": 0.2},
+        Severity.WARNING: {"warning": 0.3, "suggestion": 0.1},
         Severity.SUGGESTION: {"suggestion": 0.3},
     },
     # It may raise it, too: where only the context was in doubt.
     "rise": {
         Severity.ERROR: {"error": 0.5, "suggestion": 0.2},
-        Severity.WARNING: {"error": 0.9, "warning": 0.5, "suggestion": 0.2},
+        Severity.WARNING: {"error": 0.9, "warning": 0.3, "suggestion": 0.1},
         Severity.SUGGESTION: {"warning": 0.7, "suggestion": 0.3},
     },
 }
