@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from inclusivelint.cli import complain
+from inclusivelint.cli.output import Target, TargetType, resolve, write
 from inclusivelint.config import NEVER, Config, check_names, load_config
 from inclusivelint.discovery import Skipped, discover
 from inclusivelint.documents import SUFFIXES, decode
@@ -30,8 +31,22 @@ _STDIN = "-"
 
 @click.command("check")
 @click.argument("paths", nargs=-1)
-@click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True, help="How to report.")
-@click.option("--output", "-o", type=click.Path(dir_okay=False, path_type=Path), help="Write the report to this file.")
+@click.option(
+    "--format",
+    "-f",
+    "targets",
+    type=TargetType(),
+    multiple=True,
+    metavar="NAME[:FILE]",
+    help=f"How to report, and to which file (repeatable): {', '.join(FORMATS)}. [default: text]",
+)
+@click.option(
+    "--output",
+    "-o",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="The file for the report that names none; without it that report goes to standard output.",
+)
 @click.option(
     "--select", "-s", multiple=True, metavar="RULE", help="Check only this rule, category or glob (repeatable)."
 )
@@ -54,7 +69,7 @@ _STDIN = "-"
 @click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True)
 def command(
     paths: tuple[str, ...],
-    form: str,
+    targets: tuple[Target, ...],
     output: Path | None,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
@@ -75,6 +90,7 @@ def command(
     2 the run or part of it could not be done (each case is a line on standard error, everything else is still checked).
     """
     paths = paths or (".",)
+    targets = tuple(resolve(targets, output))
     config = _configure(load_config(config_path, _start(paths, stdin_filename)), min_severity, fail_on)
     rules = load_rules(config.rule_paths)
     known = known_names(rules)
@@ -87,16 +103,16 @@ def command(
     gathered = report(_check(linter, paths, stdin_filename, fixing))
     for failure in gathered.failures:
         complain(f"{failure.path}: {failure.message}")
-    style = Style(color=_is_colored(color, output), quiet=quiet, statistics=statistics, width=_width())
-    rendered = render(form, gathered, style)
     if fixing:
         complain(fixing.summary())
-    if fixing and show:
-        _write(fixing.differences, output)
-    elif fixing and _STDIN in paths and output is None:
-        click.echo(rendered, err=True, nl=False)  # standard output holds the text
-    else:
-        _write(rendered, output)
+    for target in targets:
+        style = Style(color=_is_colored(color, target.path), quiet=quiet, statistics=statistics, width=_width())
+        if fixing and show and target.path in (None, output):
+            write(fixing.differences, target.path)
+        elif fixing and _STDIN in paths and target.path is None:
+            click.echo(render(target.form, gathered, style), err=True, nl=False)  # standard output holds the text
+        else:
+            write(render(target.form, gathered, style), target.path)
     level = worst(gathered.findings)
     failed = config.fail_on is not None and level is not None and level >= config.fail_on
     sys.exit(2 if gathered.failures else 1 if failed else 0)
@@ -164,7 +180,7 @@ def _check_stdin(linter: Linter, name: str, fixing: Fixing | None) -> Checked:
         return linter.check_source(name, source)
     fixed, checked = fixing.fix_text(name, source)
     if not fixing.show:
-        _write(fixed, None)
+        write(fixed, None)
     return checked
 
 
@@ -182,16 +198,3 @@ def _width() -> int:
     import shutil
 
     return max(40, shutil.get_terminal_size().columns)
-
-
-def _write(text: str, output: Path | None) -> None:
-    if output is None:
-        data = memoryview(text.encode(sys.stdout.encoding or "utf-8", "replace"))
-        while data:  # an unbuffered stream (PYTHONUNBUFFERED) may take a part
-            data = data[sys.stdout.buffer.write(data) or 0 :]
-        sys.stdout.flush()
-        return
-    try:
-        output.write_text(text, encoding="utf-8", errors="replace")
-    except OSError as error:
-        raise ConfigError(f"--output: {output}: {error.strerror or error}") from error

@@ -7,7 +7,18 @@ from typing import NamedTuple
 
 from inclusivelint.model import Report
 
-FORMATS: tuple[str, ...] = ("text", "json")
+FORMATS: tuple[str, ...] = (
+    "text",
+    "json",
+    "sarif",
+    "github",
+    "gitlab",
+    "junit",
+    "checkstyle",
+    "rdjson",
+    "markdown",
+    "html",
+)
 
 
 class Style(NamedTuple):

@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-import json
-import os
-import re
 from collections import Counter
 from typing import Any
 
 from inclusivelint.model import Finding, Report, Severity
 from inclusivelint.reporters import Style
+from inclusivelint.reporters.harmless import json_text
+from inclusivelint.reporters.wording import slashed
 
 VERSION = 1
-
-# Lone surrogates can't be encoded; C1 controls and bidi overrides would act on a terminal. All are written as escapes,
-# which stand for the same characters. None of them occurs outside of strings.
-_ESCAPED = re.compile("[\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def render(report: Report, style: Style) -> str:  # noqa: ARG001
     """The report as one JSON object."""
-    text = json.dumps(_report(report), ensure_ascii=False, indent=2)
-    return _ESCAPED.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n"
+    return json_text(_report(report))
 
 
 def _report(report: Report) -> dict[str, Any]:
@@ -30,7 +24,7 @@ def _report(report: Report) -> dict[str, Any]:
     return {
         "version": VERSION,
         "findings": [_finding(finding) for finding in report.findings],
-        "errors": [{"path": _path(failure.path), "message": failure.message} for failure in report.failures],
+        "errors": [{"path": slashed(failure.path), "message": failure.message} for failure in report.failures],
         "summary": {
             "files": report.files,
             "words": report.words,
@@ -47,7 +41,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
     # A format without lines (line 0) has no offsets in a decoded source either, and nothing that edits could point at.
     placed = finding.line > 0
     return {
-        "path": _path(finding.path),
+        "path": slashed(finding.path),
         "line": finding.line if placed else None,
         "column": finding.column if placed else None,
         "end_line": finding.end_line if placed else None,
@@ -79,7 +73,3 @@ def _fix(finding: Finding) -> dict[str, Any] | None:
             for edit in finding.fix.edits
         ],
     }
-
-
-def _path(path: str) -> str:
-    return path.replace(os.sep, "/")
