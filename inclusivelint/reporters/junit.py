@@ -52,10 +52,11 @@ def _test(finding: Finding, path: str) -> Iterator[str]:
     name = f"{finding.rule.id} ({where or finding.fingerprint})"
     yield f'    <testcase classname="{path}" name="{xml(name)}">'
     yield f'      <failure type="{finding.severity.label}" message="{xml(message(finding))}">'
-    yield f"{path}{':' if where else ''}{xml(where)}"
+    # Each line begins with words of our own: what a document says stands at the start of none.
+    yield f"In {path}{':' if where else ''}{xml(where)}"
     for line, _, _ in marked_lines(finding)[:_LINES_SHOWN]:
-        yield f"  {xml(line[:_LONGEST_LINE])}"
-    yield xml(finding.rule.why)
-    yield from (f"{xml(source.title)}: {xml(source.url)}" for source in finding.rule.sources)
+        yield f"| {xml(line[:_LONGEST_LINE])}"
+    yield f"Why: {xml(finding.rule.why)}"
+    yield from (f"Source: {xml(source.title)}, {xml(source.url)}" for source in finding.rule.sources)
     yield "      </failure>"
     yield "    </testcase>"
