@@ -23,6 +23,7 @@ HEAVY = {
     "pydantic",
     "pathspec",
     "platformdirs",
+    "jinja2",
 }
 PROBE = """
 import json, sys
@@ -61,6 +62,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "check --help",
         "check certain.md",
         "check certain.md --format json",
+        "check certain.md --format sarif --format markdown:summary.md",
         "check certain.txt",
         "check clean.md",
         "check .",

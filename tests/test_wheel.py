@@ -86,7 +86,9 @@ def test_the_wheel_holds_the_package_and_its_rules_and_nothing_else(wheel: Path)
     assert held >= package | rules | {"inclusivelint/py.typed"}
     assert held >= {"inclusivelint/rules/sources.yaml", "inclusivelint/rules/compiled.json"}
     assert {name.partition("/")[0] for name in held} == {"inclusivelint"}
-    assert {Path(name).suffix for name in held} <= {".py", ".typed", ".yaml", ".json", ".onnx", ".txt"}
+    assert held >= {f"inclusivelint/reporters/page/report.{suffix}" for suffix in ("html", "css", "js")}
+    suffixes = {".py", ".typed", ".yaml", ".json", ".onnx", ".txt", ".html", ".css", ".js"}
+    assert {Path(name).suffix for name in held} <= suffixes
 
 
 def test_the_wheel_holds_the_judge_and_its_texts(wheel: Path) -> None:
