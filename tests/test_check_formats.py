@@ -52,8 +52,8 @@ def test_output_names_the_file_of_the_report_without_one(folder: Path) -> None:
         ("-f json:a -f sarif -o a", "more than one report would be written to"),
         ("-f xml", "'xml' is not one of text, json, sarif,"),
         ("-f sarif:", "the name of a file is missing after 'sarif:'"),
-        ("-f json:docs", "--output: docs: is a folder"),
-        ("-f json:no/such/a.json", "--output: no/such/a.json: there is no folder no/such"),
+        ("-f json:docs", "--format: docs: is a folder"),
+        ("-f json:no/such/a.json", "--format: no/such/a.json: there is no folder no/such"),
     ],
 )
 def test_what_can_not_be_meant_is_said_before_anything_is_done(folder: Path, options: str, message: str) -> None:
@@ -94,7 +94,15 @@ def test_what_is_no_file_is_written_to_as_it_is(folder: Path) -> None:
 def test_a_folder_that_can_not_be_written_to_is_one_line(folder: Path) -> None:
     (folder / "closed").mkdir(mode=0o500)
     outcome = run("check", "a.md", "-f", "json:closed/a.json", cwd=folder)
-    assert (outcome.code, outcome.err) == (2, "inclusivelint: --output: closed/a.json: Permission denied\n")
+    assert (outcome.code, outcome.err) == (2, "inclusivelint: --format: closed/a.json: Permission denied\n")
+
+
+@linux_only
+def test_a_report_that_can_not_be_written_is_one_line_and_the_others_are_written(folder: Path) -> None:
+    outcome = run("check", "a.md", "-f", "json:/dev/full", "-f", "sarif:a.sarif", "-f", "text", cwd=folder)
+    assert (outcome.code, outcome.err) == (2, "inclusivelint: --format: /dev/full: No space left on device\n")
+    assert json.loads((folder / "a.sarif").read_text())["version"] == "2.1.0"
+    assert "1 finding" in outcome.out
 
 
 def test_diff_stays_where_it_was_and_other_reports_are_written(folder: Path) -> None:

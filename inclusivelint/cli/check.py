@@ -105,17 +105,19 @@ def command(
         complain(f"{failure.path}: {failure.message}")
     if fixing:
         complain(fixing.summary())
-    for target in targets:
-        style = Style(color=_is_colored(color, target.path), quiet=quiet, statistics=statistics, width=_width())
-        if fixing and show and target.path in (None, output):
-            write(fixing.differences, target.path)
-        elif fixing and _STDIN in paths and target.path is None:
-            click.echo(render(target.form, gathered, style), err=True, nl=False)  # standard output holds the text
+    style = Style(quiet=quiet, statistics=statistics, width=_width())
+    written = True
+    for form, path in targets:
+        styled = style._replace(color=_is_colored(color, path))
+        if fixing and show and path in (None, output):
+            written &= _write(fixing.differences, path, output)
+        elif fixing and _STDIN in paths and path is None:
+            click.echo(render(form, gathered, styled), err=True, nl=False)  # standard output holds the text
         else:
-            write(render(target.form, gathered, style), target.path)
+            written &= _write(render(form, gathered, styled), path, output)
     level = worst(gathered.findings)
     failed = config.fail_on is not None and level is not None and level >= config.fail_on
-    sys.exit(2 if gathered.failures else 1 if failed else 0)
+    sys.exit(2 if gathered.failures or not written else 1 if failed else 0)
 
 
 def _fixing(linter: Linter, *, unsafe: bool, show: bool) -> Fixing:
@@ -198,3 +200,15 @@ def _width() -> int:
     import shutil
 
     return max(40, shutil.get_terminal_size().columns)
+
+
+def _write(text: str, path: Path | None, output: Path | None) -> bool:
+    """Whether a report could be written; if not, it is said, and the others still are."""
+    try:
+        write(text, path)
+    except OSError as error:
+        if path is None:
+            raise
+        complain(f"{'--output' if path is output else '--format'}: {path}: {error.strerror or error}")
+        return False
+    return True

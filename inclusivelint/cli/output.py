@@ -60,30 +60,27 @@ def resolve(targets: Sequence[Target], output: Path | None) -> list[Target]:
     resolved = [target if target.path else target._replace(path=output) for target in targets]
     files = [target.path for target in resolved if target.path]
     for path in files:
+        option = "--output" if path is output else "--format"
         if sum(os.path.abspath(path) == os.path.abspath(other) for other in files) > 1:  # noqa: PTH100
             raise click.UsageError(f"--format: more than one report would be written to {path}.")
         # Told before the work is done, not after.
         if path.is_dir():
-            raise ConfigError(f"--output: {path}: is a folder")
+            raise ConfigError(f"{option}: {path}: is a folder")
         if not path.parent.is_dir():
-            raise ConfigError(f"--output: {path}: there is no folder {path.parent}")
+            raise ConfigError(f"{option}: {path}: there is no folder {path.parent}")
     return resolved
 
 
 def write(text: str, path: Path | None) -> None:
-    """Write to standard output, or put a file in place in one step; raises ConfigError when it can't be written."""
+    """Write to standard output, or put a file in place in one step; raises OSError."""
+    data = text.encode("utf-8", "replace")
     if path is None:
         _print(text)
-        return
-    data = text.encode("utf-8", "replace")
-    try:
-        if path.exists() and not path.is_file():  # a pipe, a terminal: nothing that could be replaced
-            with path.open("wb") as stream:
-                stream.write(data)
-        else:
-            _replace(path.resolve(), data)
-    except OSError as error:
-        raise ConfigError(f"--output: {path}: {error.strerror or error}") from error
+    elif path.exists() and not path.is_file():  # a pipe, a terminal: nothing that could be replaced
+        with path.open("wb") as stream:
+            stream.write(data)
+    else:
+        _replace(path.resolve(), data)
 
 
 def _print(text: str) -> None:

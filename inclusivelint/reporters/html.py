@@ -110,7 +110,6 @@ def render(report: Report, style: Style) -> str:  # noqa: ARG001
         levels=[level.label for level in _LEVELS],
         categories=categories,
         files=_bars(((printable(slashed(finding.path)), finding.severity) for finding in findings), targets),
-        most=_BARS_SHOWN,
         documents=documents,
         number=len(findings),
         css=css,
