@@ -20,6 +20,7 @@ from inclusivelint.reporters.wording import LEAVE_OUT, location, message, refere
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _ROOT = "%SRCROOT%"
+_TAGS = 20  # as many as GitHub takes
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.SUGGESTION: "note"}
 _PROBLEMS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.SUGGESTION: "recommendation"}
 
@@ -63,7 +64,7 @@ def _rule(rule: Rule) -> dict[str, Any]:
         "defaultConfiguration": {"level": _LEVELS[rule.severity]},
         "help": {"text": _help(rule), "markdown": _help_markdown(rule)},
         "properties": {
-            "tags": list(dict.fromkeys(("inclusive-language", rule.category, *rule.tags))),
+            "tags": list(dict.fromkeys(("inclusive-language", rule.category, *rule.tags)))[:_TAGS],
             "precision": rule.certainty,
             "problem.severity": _PROBLEMS[rule.severity],
         },
