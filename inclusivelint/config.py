@@ -47,6 +47,9 @@ class Config(NamedTuple):
     pipeline: str | None = None
     allow: tuple[str, ...] = ()
     require_reason: bool = False
+    baseline: Path | None = None
+    cache_dir: Path | None = None
+    jobs: int | None = None
     names: tuple[Name, ...] = ()
 
 
@@ -157,6 +160,9 @@ class _Reader:
             "pipeline": self._text,
             "allow": self._texts,
             "require-reason": self._flag,
+            "baseline": self._path,
+            "cache-dir": self._path,
+            "jobs": self._count,
         }
         values = {}
         for entry in entries.values():
@@ -242,6 +248,19 @@ class _Reader:
         if isinstance(value.content, str) and value.content.strip():
             return value.content
         self._problem(value.line, f"{key} must be a text, not {'an empty one' if value.content == '' else value.kind}")
+        return None
+
+    def _path(self, key: str, value: Value) -> Path | None:
+        """A file or folder that need not be there yet."""
+        text = self._text(key, value)
+        return None if text is None else self.root / text
+
+    def _count(self, key: str, value: Value) -> int | None:
+        number = value.content if type(value.content) is int else None  # true is an int, too
+        if number and number > 0:
+            return number
+        given = value.kind if number is None else number
+        self._problem(value.line, f"{key} must be a number from 1 up, not {given}")
         return None
 
     def _flag(self, key: str, value: Value) -> bool:

@@ -20,7 +20,7 @@ TABLE = ("tool", "inclusivelint")
 
 
 class Value(NamedTuple):
-    """A text, a flag, a `list[Value]`, a table (`dict[str, Entry]`), or an `Other`, with the line it begins on."""
+    """A text, a flag, a whole number, a `list[Value]`, a table (`dict[str, Entry]`), or an `Other`; and its line."""
 
     content: object
     line: int
@@ -30,7 +30,9 @@ class Value(NamedTuple):
         """What it is, for messages."""
         if isinstance(self.content, Other):
             return self.content.kind
-        return {list: "a list", dict: "a table", bool: "true or false"}.get(type(self.content), "a text")
+        return {list: "a list", dict: "a table", bool: "true or false", int: "a number"}.get(
+            type(self.content), "a text"
+        )
 
 
 class Entry(NamedTuple):
@@ -135,6 +137,8 @@ def _yaml_scalar(tag: str, text: str) -> object:
         return text
     if tag == "bool":
         return text.lower() in ("yes", "true", "on")
+    if tag == "int" and text.isdecimal() and len(text) < 19:
+        return int(text)
     return Other({"null": "nothing", "int": "a number", "float": "a number", "timestamp": "a date"}.get(tag, f"!{tag}"))
 
 
@@ -182,9 +186,9 @@ def _from_toml(value: Any, path: _Path, lines: dict[_Path, int]) -> Value:
         return Value({key: Entry(key, below.line, below) for key, below in values.items()}, line)
     if isinstance(value, list):
         return Value([_from_toml(item, (*path, index), lines) for index, item in enumerate(value)], line)
-    if isinstance(value, (str, bool)):
+    if isinstance(value, (str, bool, int)):
         return Value(value, line)
-    return Value(Other("a number" if isinstance(value, (int, float)) else "a date"), line)
+    return Value(Other("a number" if isinstance(value, float) else "a date"), line)
 
 
 _SPACE = re.compile(r"[ \t]*")

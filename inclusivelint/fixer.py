@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from inclusivelint.documents import decode, encoding_of
 from inclusivelint.errors import DocumentError
-from inclusivelint.linter import Checked, Linter
-from inclusivelint.model import Edit, Finding
+from inclusivelint.linter import Linter
+from inclusivelint.model import Checked, Edit, Finding
 
 MOST_ROUNDS = 8
 

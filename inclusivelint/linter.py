@@ -8,7 +8,6 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 from inclusivelint import suppression
 from inclusivelint.config import Config, file_ignores
@@ -16,22 +15,12 @@ from inclusivelint.documents import decode, read
 from inclusivelint.documents.normalise import fold_source
 from inclusivelint.engine import Engine, Match
 from inclusivelint.errors import DocumentError
-from inclusivelint.model import Document, Failure, Finding, Fix, Report, Rule, Severity, Span
+from inclusivelint.model import Checked, Document, Failure, Finding, Fix, Report, Rule, Severity, Span
 from inclusivelint.names import selects
 from inclusivelint.suppression import Suppressions
 
 # A word can be broken by mark-up, so that only a reader sees it whole.
 _BROKEN_WORD = re.compile(r"\w(?:\*+|~~|</?\w[^<>]*>|&#?\w+;)\w")
-
-
-class Checked(NamedTuple):
-    """One document's outcome."""
-
-    path: str
-    findings: tuple[Finding, ...] = ()
-    words: int = 0
-    suppressed: int = 0
-    failure: Failure | None = None
 
 
 class Linter:
@@ -50,7 +39,7 @@ class Linter:
         self.known = known_names(rules)
         self.rules = [rule for rule in rules if _is_active(rule, selected, ignored)]
         # What is said of directives is about this tool, not a choice of topics: only `ignore` turns it off.
-        self._directive_rules = [rule for rule in suppression.RULES if _is_active(rule, (), ignored)]
+        self.directive_rules = [rule for rule in suppression.RULES if _is_active(rule, (), ignored)]
         self._engine = Engine(self.rules, pipeline=config.pipeline, allow=config.allow)
 
     def check_files(self, paths: Iterable[Path | Failure]) -> Iterator[Checked]:
@@ -60,13 +49,16 @@ class Linter:
 
     def check_file(self, path: Path) -> Checked:
         """Check one file."""
+        data = load(path)
+        return Checked(str(path), failure=data) if isinstance(data, Failure) else self.check_data(str(path), data)
+
+    def check_data(self, path: str, data: bytes) -> Checked:
+        """Check the content of a file; `path` tells its format and is what findings name."""
         try:
-            source = decode(path.read_bytes())
-        except OSError as error:
-            return Checked(str(path), failure=Failure(str(path), error.strerror or type(error).__name__))
+            source = decode(data)
         except DocumentError as error:
-            return Checked(str(path), failure=Failure(str(path), str(error)))
-        return self.check_source(str(path), source)
+            return Checked(path, failure=Failure(path, str(error)))
+        return self.check_source(path, source)
 
     def check_source(self, path: str, source: str) -> Checked:
         """Check decoded text; `path` tells its format and is what findings name."""
@@ -110,10 +102,18 @@ class Linter:
             [rule for rule in self.rules if not selects(ignored, rule.id, rule.aliases)] if ignored else self.rules
         )
         for problem in (*suppressions.problems, *suppressions.unused(checked)):
-            shown = problem.rule in self._directive_rules and problem.rule.severity >= self.config.min_severity
+            shown = problem.rule in self.directive_rules and problem.rule.severity >= self.config.min_severity
             if shown and not selects(ignored, problem.rule.id):
                 findings.append(place.directive(problem))
         return tuple(sorted(findings, key=lambda f: (f.span.start, f.span.end, f.rule.id))), suppressed
+
+
+def load(path: Path) -> bytes | Failure:
+    """The content of a file."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        return Failure(str(path), error.strerror or type(error).__name__)
 
 
 def report(checked: Iterable[Checked]) -> Report:

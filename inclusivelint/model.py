@@ -287,6 +287,16 @@ class Failure(NamedTuple):
     message: str
 
 
+class Checked(NamedTuple):
+    """One document's outcome."""
+
+    path: str
+    findings: tuple[Finding, ...] = ()
+    words: int = 0
+    suppressed: int = 0
+    failure: Failure | None = None
+
+
 @dataclass(slots=True)
 class Report:
     """What a run found, in the order of its files and of the text in them."""

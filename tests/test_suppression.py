@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from inclusivelint.config import Config
-from inclusivelint.linter import Checked, Linter
-from inclusivelint.model import Rule, Severity
+from inclusivelint.linter import Linter
+from inclusivelint.model import Checked, Rule, Severity
 from inclusivelint.ruleset import compile_rules, rules_folder
 from tests.commands import run, write_team_rules
 from tests.helpers import rule, write_rules

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,25 +12,24 @@ import click
 
 from inclusivelint.cli import complain
 from inclusivelint.cli.output import Target, TargetType, resolve, write
-from inclusivelint.config import NEVER, Config, check_names, load_config
-from inclusivelint.discovery import Skipped, discover
-from inclusivelint.documents import SUFFIXES, decode
+from inclusivelint.cli.run import LEVELS, STDIN, Asked, check_documents, set_up, takes_documents
+from inclusivelint.config import NEVER
+from inclusivelint.documents import decode
 from inclusivelint.errors import ConfigError, DocumentError
-from inclusivelint.linter import Checked, Linter, known_names, report, worst
-from inclusivelint.model import Failure, Severity
-from inclusivelint.names import unknown
+from inclusivelint.linter import Linter, report, worst
+from inclusivelint.model import Checked, Failure, Report
 from inclusivelint.reporters import FORMATS, Style, render
-from inclusivelint.ruleset import load_rules
 
 if TYPE_CHECKING:
+    from inclusivelint.baseline import Entry
+    from inclusivelint.changes import Changes
     from inclusivelint.cli.fixing import Fixing
 
-_LEVELS = [severity.label for severity in sorted(Severity, reverse=True)]
-_STDIN = "-"
+_FILE = click.Path(path_type=Path)
 
 
 @click.command("check")
-@click.argument("paths", nargs=-1)
+@takes_documents
 @click.option(
     "--format",
     "-f",
@@ -48,38 +47,28 @@ _STDIN = "-"
     help="The file for the report that names none; without it that report goes to standard output.",
 )
 @click.option(
-    "--select", "-s", multiple=True, metavar="RULE", help="Check only this rule, category or glob (repeatable)."
+    "--fail-on", type=click.Choice([*LEVELS, NEVER]), help="Exit with 1 from this level up. [default: warning]"
 )
-@click.option(
-    "--ignore", "-i", multiple=True, metavar="RULE", help="Leave out this rule, category or glob (repeatable)."
-)
-@click.option("--min-severity", type=click.Choice(_LEVELS), help="Show findings from this level up. [default: warning]")
-@click.option(
-    "--fail-on", type=click.Choice([*_LEVELS, NEVER]), help="Exit with 1 from this level up. [default: warning]"
-)
+@click.option("--baseline", type=_FILE, metavar="FILE", help="Report only what is not in this baseline.")
+@click.option("--since", metavar="REV", help="Report only what is on lines that changed since this git revision.")
 @click.option("--fix", is_flag=True, help="Make the changes that keep meaning and grammar, and report what is left.")
 @click.option("--diff", "show", is_flag=True, help="Show what --fix would change, and write nothing.")
 @click.option("--unsafe-fixes", is_flag=True, help="Make the other suggested changes, too; they need a reader's eye.")
 @click.option("--stdin-filename", metavar="NAME", help="The name, and so the format, of what comes on standard input.")
-@click.option(
-    "--config", "config_path", type=click.Path(path_type=Path), metavar="FILE", help="Use this configuration."
-)
 @click.option("--statistics", is_flag=True, help="Count findings by rule instead of listing them.")
 @click.option("--quiet", "-q", is_flag=True, help="One line for each finding, no summary.")
 @click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True)
 def command(
-    paths: tuple[str, ...],
+    asked: Asked,
     targets: tuple[Target, ...],
     output: Path | None,
-    select: tuple[str, ...],
-    ignore: tuple[str, ...],
-    min_severity: str | None,
     fail_on: str | None,
+    baseline: Path | None,
+    since: str | None,
     fix: bool,
     show: bool,
     unsafe_fixes: bool,
     stdin_filename: str | None,
-    config_path: Path | None,
     statistics: bool,
     quiet: bool,
     color: str,
@@ -89,18 +78,20 @@ def command(
     Without PATHS the working folder is checked. Exit code: 0 nothing at or above --fail-on, 1 findings at or above it,
     2 the run or part of it could not be done (each case is a line on standard error, everything else is still checked).
     """
-    paths = paths or (".",)
     targets = tuple(resolve(targets, output))
-    config = _configure(load_config(config_path, _start(paths, stdin_filename)), min_severity, fail_on)
-    rules = load_rules(config.rule_paths)
-    known = known_names(rules)
-    check_names(config, known)
-    for option, names in (("--select", select), ("--ignore", ignore)):
-        if problem := next(filter(None, (unknown(name, known) for name in names)), None):
-            raise ConfigError(f"{option}: {problem}")
-    linter = Linter(rules, config, select, ignore)
-    fixing = _fixing(linter, unsafe=unsafe_fixes, show=show) if fix or show else None
-    gathered = report(_check(linter, paths, stdin_filename, fixing))
+    run = set_up(asked, fail_on, stdin_filename)
+    config = run.config
+    baseline = baseline or config.baseline
+    # Both are read before anything is checked: what is wrong with them is told at once.
+    entries = _entries(baseline)
+    changes = _changes(since, run.start, asked.paths, fixes=fix or show)
+    fixing = _fixing(run.linter, unsafe=unsafe_fixes, show=show) if fix or show else None
+    check_files = fixing.check_files if fixing else run.runner.check_files
+    stdin = [_check_stdin(run.linter, stdin_filename or "<stdin>", fixing)] if STDIN in asked.paths else []
+    outcomes = [*stdin, *check_documents(run, asked.paths, check_files, changes)]
+    gathered = report(outcomes)
+    if baseline:
+        _leave_out(baseline, entries, gathered, outcomes, is_whole=not (since or asked.is_narrowed))
     for failure in gathered.failures:
         complain(f"{failure.path}: {failure.message}")
     if fixing:
@@ -111,7 +102,7 @@ def command(
         styled = style._replace(color=_is_colored(color, path))
         if fixing and show and path in (None, output):
             written &= _write(fixing.differences, path, output)
-        elif fixing and _STDIN in paths and path is None:
+        elif fixing and stdin and path is None:
             click.echo(render(form, gathered, styled), err=True, nl=False)  # standard output holds the text
         else:
             written &= _write(render(form, gathered, styled), path, output)
@@ -120,57 +111,44 @@ def command(
     sys.exit(2 if gathered.failures or not written else 1 if failed else 0)
 
 
+def _entries(baseline: Path | None) -> Sequence[Entry]:
+    if baseline is None:
+        return ()
+    from inclusivelint.baseline import read
+
+    return read(baseline)
+
+
+def _leave_out(
+    baseline: Path, entries: Sequence[Entry], gathered: Report, outcomes: Sequence[Checked], *, is_whole: bool
+) -> None:
+    """Take what stands in the baseline out of a report, and say when entries are no longer needed."""
+    from inclusivelint.baseline import match
+
+    checked = [outcome.path for outcome in outcomes if not outcome.failure]
+    matched = match(gathered.findings, entries, baseline.parent, checked)
+    gathered.baselined = len(gathered.findings) - len(matched.new)
+    gathered.findings = matched.new
+    if matched.fixed and is_whole:
+        entries_are = "1 entry is" if len(matched.fixed) == 1 else f"{len(matched.fixed)} entries are"
+        complain(f"{baseline}: {entries_are} found no longer; inclusivelint baseline --update takes them out")
+
+
+def _changes(since: str | None, start: Path, paths: Sequence[str], *, fixes: bool) -> Changes | None:
+    if since is None:
+        return None
+    if STDIN in paths or fixes:
+        raise ConfigError(f"--since can't be used with {'--fix or --diff' if fixes else 'standard input'}")
+    from inclusivelint.changes import changes_since
+
+    return changes_since(since, start)
+
+
 def _fixing(linter: Linter, *, unsafe: bool, show: bool) -> Fixing:
     # Most runs fix nothing, and need none of it.
     from inclusivelint.cli.fixing import Fixing
 
     return Fixing(linter, unsafe, show)
-
-
-def _configure(config: Config, min_severity: str | None, fail_on: str | None) -> Config:
-    if min_severity:
-        config = config._replace(min_severity=Severity.parse(min_severity))
-    if fail_on:
-        config = config._replace(fail_on=None if fail_on == NEVER else Severity.parse(fail_on))
-    return config
-
-
-def _start(paths: Sequence[str], stdin_filename: str | None) -> Path:
-    """Where the search for the configuration starts: the folder that holds everything that is checked."""
-    named = [Path(path).absolute() for path in paths if path != _STDIN]
-    if _STDIN in paths:
-        named.append(Path(stdin_filename or _STDIN).absolute())
-    # os.path, unlike pathlib, raises nothing at a name that the system refuses; discovery reports it.
-    folders = [str(path if os.path.isdir(path) else path.parent) for path in named]  # noqa: PTH112
-    try:
-        return Path(os.path.commonpath(folders))
-    except ValueError:  # on different drives
-        return Path.cwd()
-
-
-def _check(
-    linter: Linter, paths: Sequence[str], stdin_filename: str | None, fixing: Fixing | None
-) -> Iterator[Checked]:
-    config = linter.config
-    skipped: list[Skipped] = []
-    checked = 0
-    for path in dict.fromkeys(paths):
-        if path == _STDIN:
-            checked += 1
-            yield _check_stdin(linter, stdin_filename or "<stdin>", fixing)
-    files = [path for path in paths if path != _STDIN]
-    found = discover(files, root=config.root, exclude=config.exclude, suffixes=SUFFIXES)
-    for item in found:
-        if isinstance(item, Skipped):
-            skipped.append(item)
-        else:
-            checked += 1
-            yield from (fixing or linter).check_files([item])
-    if not checked and skipped:
-        reasons = "; ".join(f"{item.path}: {item.reason}" for item in skipped[:3])
-        complain(f"nothing was checked ({reasons}{'; …' if len(skipped) > 3 else ''})")
-    elif not checked:
-        complain(f"nothing was checked (no {', '.join(sorted(SUFFIXES))} files in {', '.join(files)})")
 
 
 def _check_stdin(linter: Linter, name: str, fixing: Fixing | None) -> Checked:

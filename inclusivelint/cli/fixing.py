@@ -8,8 +8,8 @@ from pathlib import Path
 
 from inclusivelint.errors import DocumentError
 from inclusivelint.fixer import diff, fix_file, fix_source, write
-from inclusivelint.linter import Checked, Linter
-from inclusivelint.model import Failure
+from inclusivelint.linter import Linter
+from inclusivelint.model import Checked, Failure
 
 
 @dataclass(slots=True)

@@ -38,6 +38,12 @@ def load_rules(extra: Sequence[Path] = ()) -> tuple[Rule, ...]:
     return tuple(sorted([*own, *(rule for rule in shipped if rule.id not in replaced)], key=lambda rule: rule.id))
 
 
+def rules_digest(extra: Sequence[Path] = ()) -> str:
+    """Changes whenever one of the files changes that `load_rules(extra)` reads."""
+    files = [*rule_files([rules_folder()]), *rule_files(extra)]
+    return _digest([*files, *sorted({file.parent / SOURCES for file in files} | {rules_folder() / SOURCES})])
+
+
 def load_files(files: Sequence[Path]) -> tuple[Rule, ...]:
     """The rules of these files alone, sorted by id; they can cite shipped sources and a sources.yaml beside them."""
     beside = sorted({file.parent / SOURCES for file in files if (file.parent / SOURCES).is_file()})
