@@ -5,14 +5,15 @@ from __future__ import annotations
 import ast
 import os
 import re
-import subprocess
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from inclusivelint.errors import ConfigError
+from inclusivelint.git import git, try_git
 from inclusivelint.model import Checked, Finding
 
+_FOR = "--since"
 _HUNK = re.compile(rb"@@ -\S+ \+(?P<start>\d+)(?:,(?P<count>\d+))? @@")
 _TO = b"+++ b/"
 _QUOTED_TO = b'+++ "b/'
@@ -51,12 +52,12 @@ def changes_since(revision: str, start: Path) -> Changes:
 
     Files that git does not know yet, and does not ignore, are new as a whole. Raises ConfigError.
     """
-    top = Path(_git(start, "rev-parse", "--show-toplevel").decode().rstrip("\n"))
+    top = Path(os.fsdecode(git(_FOR, start, "rev-parse", "--show-toplevel").removesuffix(b"\n")))
     base = _base(revision, top)
-    lines: dict[str, Sequence[tuple[int, int]] | None] = dict(_hunks(_git(top, *_DIFF, base, "--").split(b"\n")))
-    for name in _without_lines(_git(top, *_DIFF, "--numstat", "-z", base, "--")):
+    lines: dict[str, Sequence[tuple[int, int]] | None] = dict(_hunks(git(_FOR, top, *_DIFF, base, "--").split(b"\n")))
+    for name in _without_lines(git(_FOR, top, *_DIFF, "--numstat", "-z", base, "--")):
         lines[name] = None
-    untracked = _git(top, "ls-files", "--others", "--exclude-standard", "-z").split(b"\0")
+    untracked = git(_FOR, top, "ls-files", "--others", "--exclude-standard", "-z").split(b"\0")
     lines |= dict.fromkeys(os.fsdecode(name) for name in untracked if name)
     real = os.path.realpath(top)
     return Changes({os.path.realpath(os.path.join(real, name)): ranges for name, ranges in lines.items()})  # noqa: PTH118
@@ -64,19 +65,19 @@ def changes_since(revision: str, start: Path) -> Changes:
 
 def _base(revision: str, top: Path) -> str:
     """The commit where the working tree left `revision`; an empty tree before a repository's first commit."""
-    found = _try(top, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+    found = try_git(top, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
     if found is None:
         if revision == "HEAD":
-            return _git(top, "hash-object", "-t", "tree", "--stdin").decode().strip()
+            return git(_FOR, top, "hash-object", "-t", "tree", "--stdin").decode().strip()
         raise ConfigError(f'--since: there is no revision "{revision}" here{_hint(top)}')
-    base = _try(top, "merge-base", found.decode().strip(), "HEAD")
+    base = try_git(top, "merge-base", found.decode().strip(), "HEAD")
     if base is None:
         raise ConfigError(f'--since: "{revision}" and HEAD have no commit in common{_hint(top)}')
     return base.decode().strip()
 
 
 def _hint(top: Path) -> str:
-    shallow = (_try(top, "rev-parse", "--is-shallow-repository") or b"").strip() == b"true"
+    shallow = (try_git(top, "rev-parse", "--is-shallow-repository") or b"").strip() == b"true"
     if not shallow:
         return ""
     return (
@@ -119,22 +120,3 @@ def _without_lines(numstat: bytes) -> Iterable[str]:
             name = next(fields)
         if added == b"-":
             yield os.fsdecode(name)
-
-
-def _git(folder: Path, *args: str) -> bytes:
-    """What git says; raises ConfigError with its complaint."""
-    try:
-        done = subprocess.run(["git", *args], cwd=folder, capture_output=True, stdin=subprocess.DEVNULL, check=False)
-    except OSError as error:
-        raise ConfigError(f"--since needs git, which can't be run in {folder}: {error.strerror or error}") from error
-    if done.returncode:
-        said = done.stderr.decode("utf-8", "replace").strip().splitlines() or ["git failed"]
-        raise ConfigError(f"--since: {said[0].removeprefix('fatal: ')}")
-    return done.stdout
-
-
-def _try(folder: Path, *args: str) -> bytes | None:
-    try:
-        return _git(folder, *args)
-    except ConfigError:
-        return None

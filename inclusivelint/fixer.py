@@ -13,6 +13,7 @@ from inclusivelint.documents import decode, encoding_of
 from inclusivelint.errors import DocumentError
 from inclusivelint.linter import Linter
 from inclusivelint.model import Checked, Edit, Finding
+from inclusivelint.suppression import RULES
 
 MOST_ROUNDS = 8
 
@@ -52,14 +53,15 @@ def fix_source(linter: Linter, path: str, source: str, *, unsafe: bool = False) 
 
 
 def _choose(findings: Sequence[Finding], source: str, *, unsafe: bool) -> list[Finding]:
-    """Findings whose fixes can be made together, in order; a range that holds mark-up or a line break is left alone."""
+    """Findings whose fixes can be made together, in order; a range that holds mark-up or a line break is left alone,
+    unless it is a directive."""
     chosen: list[Finding] = []
     end = -1
     for finding in findings:
         if finding.fix is None or not (finding.fix.safe or unsafe):
             continue
         edits = finding.fix.edits
-        plain = all(
+        plain = finding.rule in RULES or all(
             "\n" not in (old := source[edit.start : edit.end]) and not set(old) & set("*_`<[&~") for edit in edits
         )
         if plain and edits[0].start >= end:

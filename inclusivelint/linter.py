@@ -156,7 +156,7 @@ class _Placer:
 
     def directive(self, problem: suppression.Problem) -> Finding:
         written = self._source[problem.span.start : problem.span.end]
-        return self._finding(problem.rule, problem.span, problem.message, (), None, written)
+        return self._finding(problem.rule, problem.span, problem.message, (), problem.fix, written)
 
     def _finding(
         self, rule: Rule, span: Span, message: str, suggestions: tuple[str, ...], fix: Fix | None, around: str

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import NamedTuple
 
-from inclusivelint.model import Comment, Document, Rule, Severity, Span
+from inclusivelint.model import Comment, Document, Edit, Fix, Rule, Severity, Span
 from inclusivelint.names import did_you_mean, nearest, selects, unknown
 
 _DIRECTIVE = re.compile(r"inclusivelint-(?P<action>[\w-]+)[ \t]*(?P<rest>.*)", re.DOTALL)
@@ -58,11 +59,12 @@ RULES = (MALFORMED, MISSING_REASON, UNKNOWN_RULE, UNUSED)
 
 
 class Problem(NamedTuple):
-    """Something amiss in a directive, at a place in the source."""
+    """Something amiss in a directive, at a place in the source; `fix` where it can be removed."""
 
     rule: Rule
     span: Span
     message: str
+    fix: Fix | None = None
 
 
 @dataclass(slots=True)
@@ -73,15 +75,23 @@ class _Directive:
     span: Span
     covers: Span
     is_open: bool = False
-    used: bool = False
+    used: set[str] = field(default_factory=set)
 
     def covers_rule(self, rule: Rule) -> bool:
         return _names(self.names, rule)
 
+    def use(self, rule: Rule) -> None:
+        """Remember what excepted `rule`: the names that mean it, or none at all."""
+        self.used.update([name for name in self.names if _names((name,), rule)] or [""])
+
 
 class _Enable(NamedTuple):
     names: tuple[str, ...]
-    at: int
+    span: Span
+
+    @property
+    def at(self) -> int:
+        return self.span.start
 
 
 class Suppressions:
@@ -92,6 +102,7 @@ class Suppressions:
 
     def __init__(self, document: Document, known: Collection[str], *, require_reason: bool = False) -> None:
         self._known = known
+        self._source = document.source
         self._require_reason = require_reason
         self._directives: list[_Directive] = []
         self._enables: list[_Enable] = []
@@ -115,7 +126,7 @@ class Suppressions:
         if self._require_reason and action != "enable" and not (dashes and reason.strip()):
             self.problems.append(Problem(MISSING_REASON, span, MISSING_REASON.message))
         if action == "enable":
-            self._enables.append(_Enable(names, span.start))
+            self._enables.append(_Enable(names, span))
         elif not names or any(not unknown(name, self._known) for name in names):
             covers = _covered(action, span, document)
             self._directives.append(_Directive(names, span, covers, is_open=action == "disable"))
@@ -125,7 +136,7 @@ class Suppressions:
         for directive in self._directives:
             inside = directive.covers.start <= start < directive.covers.end
             if inside and directive.covers_rule(rule) and not self._is_ended(directive, rule, start):
-                directive.used = True
+                directive.use(rule)
                 return True
         return False
 
@@ -135,12 +146,52 @@ class Suppressions:
         return directive.is_open and any(each.at in between and _names(each.names, rule) for each in self._enables)
 
     def unused(self, active: Sequence[Rule]) -> list[Problem]:
-        """The directives that excepted nothing although the rules they name were checked."""
-        return [
-            Problem(UNUSED, directive.span, UNUSED.message)
-            for directive in self._directives
-            if not directive.used and (not directive.names or any(map(directive.covers_rule, active)))
-        ]
+        """The directives, or names in them, that excepted nothing although the rules they name were checked."""
+        problems = []
+        for directive in self._directives:
+            idle = [name for name in directive.names if name not in directive.used and _any(name, active)]
+            if not directive.used and (idle or not directive.names):
+                problems.append(Problem(UNUSED, directive.span, UNUSED.message, self._removal(directive, idle, active)))
+            elif idle:
+                message = f"The exception for {', '.join(idle)} is not needed: nothing of it would be reported here."
+                problems.append(Problem(UNUSED, directive.span, message, self._shortening(directive, idle)))
+        return problems
+
+    def _removal(self, directive: _Directive, idle: Sequence[str], active: Sequence[Rule]) -> Fix | None:
+        """Take out a directive and what ends it alone; None where a rule that isn't checked may need it."""
+        if directive.names and len(idle) < len(directive.names):
+            return self._shortening(directive, idle)
+        names = {name for rule in (*active, *RULES) for name in (rule.id, *rule.aliases)}
+        if not directive.names and not names.issuperset(self._known):
+            return None
+        end = self._counterpart(directive)
+        cuts = [_whole_comment(self._source, span) for span in (directive.span, *([end.span] if end else []))]
+        return Fix(safe=True, edits=tuple(Edit(*cut, "") for cut in cuts))
+
+    def _counterpart(self, directive: _Directive) -> _Enable | None:
+        """The enable that ends this open directive, unless it ends part of another one, too."""
+        after = (each for each in self._enables if each.at > directive.span.start and each.names == directive.names)
+        end = next(after, None) if directive.is_open else None
+        for other in self._directives if end else ():
+            shares = not other.names or not directive.names or not set(other.names).isdisjoint(directive.names)
+            if other is not directive and other.is_open and end and other.span.start < end.at and shares:
+                return None
+        return end
+
+    def _shortening(self, directive: _Directive, names: Sequence[str]) -> Fix | None:
+        """Take names out of a directive that others in it need."""
+        start, end = directive.span
+        edits = []
+        for name in names:
+            pattern = rf"(?P<before>[\s,]+)(?<![\w/*-]){re.escape(name)}(?![\w/*-])(?P<after>[ \t,]+(?=[\w*]))?"
+            found = re.compile(pattern).search(self._source, start, end)
+            if not found:
+                return None
+            # The first name takes the gap after it along, others the gap before them.
+            cut = (found.end("before"), found.end()) if found["after"] else (found.start(), found.end())
+            edits.append(Edit(*cut, ""))
+        apart = all(one.end <= other.start for one, other in pairwise(sorted(edits)))
+        return Fix(safe=True, edits=tuple(sorted(edits))) if apart else None
 
 
 _FOREVER = 1 << 60
@@ -149,6 +200,36 @@ _FOREVER = 1 << 60
 def _names(names: Collection[str], rule: Rule) -> bool:
     """Whether a directive with these names means `rule`; one without names means every rule."""
     return not names or selects(names, rule.id, rule.aliases)
+
+
+def _any(name: str, rules: Sequence[Rule]) -> bool:
+    return any(_names((name,), rule) for rule in rules)
+
+
+_BEFORE = re.compile(r"(?:^|(?<=[\r\n\ufeff]))[ \t]*(?:>[ \t]*)*\Z")
+_BLANK_LINE = re.compile(r"[ \t]*(?:>[ \t]*)*(?:\r\n|\r|\n)")
+
+
+def _whole_comment(source: str, span: Span) -> Span:
+    """What goes with a comment that is taken out: its line, where it is alone there, else the spaces before it."""
+    start, end = span
+    end = start + len(source[start:end].rstrip())
+    start += source.startswith("\ufeff", start)
+    line_start = max(source.rfind("\n", 0, start), source.rfind("\r", 0, start)) + 1
+    line_end = _end_of_line(source, end)
+    ends_line = not source[end:line_end].strip()
+    prefix = _BEFORE.search(source[line_start:start])
+    if ends_line and prefix:
+        start = line_start + prefix.start()
+        above = source[:start].rstrip("\r\n \t>")
+        stands_apart = not above or len(re.findall(r"\r\n|\r|\n", source[len(above) : start])) > 1
+        blank = _BLANK_LINE.match(source, line_end) if stands_apart else None
+        return Span(start, blank.end() if blank else line_end)
+    while ends_line and start > line_start and source[start - 1] in " \t":
+        start -= 1
+    if not ends_line and source[start - 1 : start].isspace() and source[end].isspace():
+        end += 1
+    return Span(start, end)
 
 
 def _covered(action: str, span: Span, document: Document) -> Span:

@@ -22,6 +22,31 @@ CALM = {
 """The environment without what would change a report, or lead git elsewhere."""
 
 
+GIT = {
+    "GIT_CONFIG_GLOBAL": "/dev/null",
+    "GIT_CONFIG_NOSYSTEM": "1",
+    "GIT_AUTHOR_NAME": "A",
+    "GIT_AUTHOR_EMAIL": "a@example.org",
+    "GIT_COMMITTER_NAME": "A",
+    "GIT_COMMITTER_EMAIL": "a@example.org",
+}
+"""A git that nobody has configured."""
+
+
+def git(folder: Path, *args: str) -> str:
+    """What git says; it must succeed."""
+    done = subprocess.run(["git", *args], cwd=folder, env={**CALM, **GIT}, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def commit(folder: Path, message: str = "Change") -> str:
+    """Commit everything; the new commit's id."""
+    git(folder, "add", "--all")
+    git(folder, "commit", "--quiet", "--allow-empty", "--message", message)
+    return git(folder, "rev-parse", "HEAD").strip()
+
+
 class Outcome(NamedTuple):
     code: int
     out: str

@@ -58,6 +58,9 @@ rule-paths = ["house"]
 pipeline = "en_core_web_trf"
 allow = ["wheelchair-bound cargo"]
 require-reason = true
+baseline = "known.jsonl"
+cache-dir = "tmp/cache"
+jobs = 2
 
 [per-file-ignores]
 "docs/*.md" = ["gendered-language"]
@@ -78,6 +81,9 @@ rule-paths: [house]
 pipeline: en_core_web_trf
 allow: [wheelchair-bound cargo]
 require-reason: yes
+baseline: known.jsonl
+cache-dir: tmp/cache
+jobs: 2
 per-file-ignores:
   "docs/*.md": [gendered-language]
   legal/:
@@ -100,13 +106,13 @@ def values(config: Config) -> dict[str, object]:
 @pytest.mark.parametrize(
     ("name", "content", "lines"),
     [
-        (".inclusivelint.toml", TOML, [1, 1, 3, 4, 15, 16, 16]),
-        (".inclusivelint.yaml", YAML, [3, 4, 5, 6, 15, 17, 18]),
-        (".inclusivelint.yml", YAML, [3, 4, 5, 6, 15, 17, 18]),
-        ("pyproject.toml", as_pyproject(TOML), [9, 9, 11, 12, 23, 24, 24]),
-        (".inclusivelint.toml", TOML.replace("\n", "\r\n"), [1, 1, 3, 4, 15, 16, 16]),
-        (".inclusivelint.toml", "\ufeff" + TOML, [1, 1, 3, 4, 15, 16, 16]),
-        (".inclusivelint.yaml", "\ufeff" + YAML, [3, 4, 5, 6, 15, 17, 18]),
+        (".inclusivelint.toml", TOML, [1, 1, 3, 4, 18, 19, 19]),
+        (".inclusivelint.yaml", YAML, [3, 4, 5, 6, 18, 20, 21]),
+        (".inclusivelint.yml", YAML, [3, 4, 5, 6, 18, 20, 21]),
+        ("pyproject.toml", as_pyproject(TOML), [9, 9, 11, 12, 26, 27, 27]),
+        (".inclusivelint.toml", TOML.replace("\n", "\r\n"), [1, 1, 3, 4, 18, 19, 19]),
+        (".inclusivelint.toml", "\ufeff" + TOML, [1, 1, 3, 4, 18, 19, 19]),
+        (".inclusivelint.yaml", "\ufeff" + YAML, [3, 4, 5, 6, 18, 20, 21]),
     ],
 )
 def test_every_key_in_every_format(workdir: Path, name: str, content: str, lines: list[int]) -> None:
@@ -129,6 +135,9 @@ def test_every_key_in_every_format(workdir: Path, name: str, content: str, lines
         "pipeline": "en_core_web_trf",
         "allow": ("wheelchair-bound cargo",),
         "require_reason": True,
+        "baseline": workdir / "known.jsonl",
+        "cache_dir": workdir / "tmp" / "cache",
+        "jobs": 2,
     }
     keys = ["select"] * 2 + ["ignore"] * 2 + ["per-file-ignores"] * 3
     texts = [*config.select, *config.ignore, *(rule for _, rules in config.per_file_ignores for rule in rules)]

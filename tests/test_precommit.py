@@ -10,19 +10,11 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.commands import CALM
+from tests.commands import CALM, GIT
 
 MANIFEST = Path(__file__).parents[1] / ".pre-commit-hooks.yaml"
 FOUND = "The venue welcomes wheelchair-bound guests.\n"
 CLEAN = "The venue welcomes guests who use wheelchairs.\n"
-GIT = {
-    "GIT_CONFIG_GLOBAL": "/dev/null",
-    "GIT_CONFIG_NOSYSTEM": "1",
-    "GIT_AUTHOR_NAME": "A",
-    "GIT_AUTHOR_EMAIL": "a@example.org",
-    "GIT_COMMITTER_NAME": "A",
-    "GIT_COMMITTER_EMAIL": "a@example.org",
-}
 
 
 class Repository:

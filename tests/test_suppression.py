@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from inclusivelint.config import Config
+from inclusivelint.fixer import fix_source
 from inclusivelint.linter import Linter
 from inclusivelint.model import Checked, Rule, Severity
 from inclusivelint.ruleset import compile_rules, rules_folder
@@ -387,3 +388,86 @@ def test_a_suppressed_finding_does_not_fail_a_run(tmp_path: Path) -> None:
     outcome = run("check", "-", "--stdin-filename", "a.md", stdin=source, cwd=tmp_path)
     assert (outcome.code, outcome.err) == (0, "")
     assert outcome.out.endswith("1 suppressed.\n")
+
+
+# Directives that are taken out
+
+
+def fixed(rules: Sequence[Rule], source: str, path: str = "a.md", **config: object) -> str:
+    check = Check(rules, source, path)
+    linter = Linter(rules, Config(path=None, root=Path(), **config))  # type: ignore[arg-type]
+    result = fix_source(linter, path, check.source)
+    assert not [
+        each for each in linter.check_source(path, result.source).findings if each.rule.id == "directives/unused"
+    ]
+    return result.source
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"], ids=["LF", "CRLF"])
+@pytest.mark.parametrize(("path", "syntax"), SYNTAXES)
+def test_a_directive_that_is_not_needed_goes_with_its_line(
+    rules: Sequence[Rule], path: str, syntax: str, line_end: str
+) -> None:
+    blocks = ["One.", syntax.format("inclusivelint-disable one/alpha -- reason"), "Two."]
+    for gap in ("\n\n", "\n"):
+        if path.endswith(".md") and gap == "\n" and "[//]" in syntax:
+            continue  # within a paragraph this is no comment
+        source = gap.join(blocks).replace("\n", line_end) + line_end
+        assert fixed(rules, source, path) == f"One.{gap}Two.\n".replace("\n", line_end)
+    first = f"{blocks[1]}\n\nTwo.\n".replace("\n", line_end)
+    assert fixed(rules, "\ufeff" + first, path) == "\ufeff" + f"Two.\n".replace("\n", line_end)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("disable one/alpha, one/beta", "disable one/alpha"),
+        ("disable one/beta, one/alpha", "disable one/alpha"),
+        ("disable one/beta one/alpha two/gamma -- reason", "disable one/alpha -- reason"),
+        ("disable two one/alpha", "disable one/alpha"),
+        ("disable one/alpha one/nonsense", "disable one/alpha one/nonsense"),
+    ],
+)
+@pytest.mark.parametrize("syntax", ["<!-- inclusivelint-{} -->", "[//]: # (inclusivelint-{})"])
+def test_a_name_that_is_not_needed_goes_from_its_list(
+    rules: Sequence[Rule], syntax: str, before: str, after: str
+) -> None:
+    text = "\n\nalphaword 1\n"
+    assert fixed(rules, syntax.format(before) + text) == syntax.format(after) + text
+
+
+def test_a_name_that_is_not_needed_is_reported(rules: Sequence[Rule]) -> None:
+    check = Check(rules, "<!-- inclusivelint-disable one/alpha one/beta -->\n\nalphaword 1\n")
+    assert check.messages == ["The exception for one/beta is not needed: nothing of it would be reported here."]
+
+
+def test_what_ends_an_exception_goes_with_it(rules: Sequence[Rule]) -> None:
+    disable, enable = "<!-- inclusivelint-disable one/alpha -->\n\n", "<!-- inclusivelint-enable one/alpha -->\n\n"
+    assert fixed(rules, f"One.\n\n{disable}Two.\n\n{enable}Three.\n") == "One.\n\nTwo.\n\nThree.\n"
+    wider = "<!-- inclusivelint-disable one -->\n\n"
+    needed = f"{wider}betaword 1\n\n{enable}alphaword 2\n"
+    assert fixed(rules, disable + needed) == needed
+
+
+def test_a_directive_that_rules_may_need_that_are_not_checked_stays(rules: Sequence[Rule]) -> None:
+    for directive in ("disable", "disable one/alpha two/gamma"):
+        source = f"<!-- inclusivelint-{directive} -->\n\nNothing.\n"
+        expected = source.replace(" one/alpha", "") if "two" in directive else source
+        linter = Linter(rules, Config(path=None, root=Path(), select=("one",)))
+        assert fix_source(linter, "a.md", source).source == expected
+
+
+def test_other_text_on_the_line_stays(rules: Sequence[Rule]) -> None:
+    directive = "<!-- inclusivelint-disable one/alpha -->"
+    assert fixed(rules, f"One two. {directive}\n\nThree.\n") == "One two.\n\nThree.\n"
+    assert fixed(rules, f"One {directive} two.\n") == "One two.\n"
+    assert fixed(rules, f"> One.\n>\n> {directive}\n>\n> Two.\n") == "> One.\n>\n> Two.\n"
+
+
+def test_fix_takes_directives_out(tmp_path: Path) -> None:
+    write_team_rules(tmp_path)
+    (tmp_path / ".inclusivelint.toml").write_text('rule-paths = ["team.yaml"]\n', encoding="utf-8")
+    (tmp_path / "a.md").write_text("# A\n\n<!-- inclusivelint-disable team -->\n\nText.\n", encoding="utf-8")
+    outcome = run("check", "--fix", cwd=tmp_path)
+    assert (outcome.code, outcome.err) == (0, "inclusivelint: fixed 1 finding\n")
+    assert (tmp_path / "a.md").read_text(encoding="utf-8") == "# A\n\nText.\n"

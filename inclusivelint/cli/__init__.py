@@ -13,7 +13,7 @@ import click
 from inclusivelint import __version__
 from inclusivelint.errors import InclusivelintError
 
-_COMMANDS = {"check": "check", "explain": "explain", "rules": "rules", "baseline": "baseline"}
+_COMMANDS = {name: name for name in ("check", "explain", "rules", "baseline", "trend", "init", "completion")}
 
 
 class _Commands(click.Group):

@@ -14,6 +14,9 @@ SUFFIXES = MARKDOWN_SUFFIXES | TEXT_SUFFIXES
 """What is read when a folder is walked. A file passed by name is read as plain text when nothing else fits."""
 
 
+COMMIT_MESSAGES = frozenset({"COMMIT_EDITMSG", "MERGE_MSG", "SQUASH_MSG", "TAG_EDITMSG"})
+"""The files in which git hands a message to its hooks."""
+
 _MARKS = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 
 
@@ -44,6 +47,10 @@ def _reader(name: str) -> Callable[[str, str], Document]:
         from inclusivelint.documents.markdown import read_markdown
 
         return read_markdown
+    if PurePath(name).name in COMMIT_MESSAGES:
+        from inclusivelint.documents.commit import read_commit_message
+
+        return read_commit_message
     from inclusivelint.documents.plain import read_plain
 
     return read_plain
