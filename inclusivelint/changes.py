@@ -19,9 +19,10 @@ _TO = b"+++ b/"
 _QUOTED_TO = b'+++ "b/'
 # What people configure for their own eyes must not change what is read here.
 _DIFF = (
-    "diff", "--unified=0", "--inter-hunk-context=0", "--find-renames", "--no-color", "--no-ext-diff", "--no-textconv",
+    "diff", "--find-renames", "--no-color", "--no-ext-diff", "--no-textconv",
     "--no-relative", "--ignore-submodules", "--src-prefix=a/", "--dst-prefix=b/",
 )  # fmt: skip
+_LINES = ("--unified=0", "--inter-hunk-context=0")
 
 
 class Changes:
@@ -54,7 +55,9 @@ def changes_since(revision: str, start: Path) -> Changes:
     """
     top = Path(os.fsdecode(git(_FOR, start, "rev-parse", "--show-toplevel").removesuffix(b"\n")))
     base = _base(revision, top)
-    lines: dict[str, Sequence[tuple[int, int]] | None] = dict(_hunks(git(_FOR, top, *_DIFF, base, "--").split(b"\n")))
+    lines: dict[str, Sequence[tuple[int, int]] | None] = dict(
+        _hunks(git(_FOR, top, *_DIFF, *_LINES, base, "--").split(b"\n"))
+    )
     for name in _without_lines(git(_FOR, top, *_DIFF, "--numstat", "-z", base, "--")):
         lines[name] = None
     untracked = git(_FOR, top, "ls-files", "--others", "--exclude-standard", "-z").split(b"\0")

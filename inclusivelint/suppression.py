@@ -173,8 +173,8 @@ class Suppressions:
         after = (each for each in self._enables if each.at > directive.span.start and each.names == directive.names)
         end = next(after, None) if directive.is_open else None
         for other in self._directives if end else ():
-            shares = not other.names or not directive.names or not set(other.names).isdisjoint(directive.names)
-            if other is not directive and other.is_open and end and other.span.start < end.at and shares:
+            is_open = other.is_open and other is not directive and end and other.span.start < end.at
+            if is_open and (_overlap(other.names, directive.names) or _overlap(directive.names, other.names)):
                 return None
         return end
 
@@ -202,6 +202,11 @@ def _names(names: Collection[str], rule: Rule) -> bool:
     return not names or selects(names, rule.id, rule.aliases)
 
 
+def _overlap(names: Collection[str], others: Collection[str]) -> bool:
+    """Whether `names` mean one of the rules or categories that `others` name."""
+    return not names or any(selects(names, other) for other in others)
+
+
 def _any(name: str, rules: Sequence[Rule]) -> bool:
     return any(_names((name,), rule) for rule in rules)
 
@@ -222,7 +227,7 @@ def _whole_comment(source: str, span: Span) -> Span:
     if ends_line and prefix:
         start = line_start + prefix.start()
         above = source[:start].rstrip("\r\n \t>")
-        stands_apart = not above or len(re.findall(r"\r\n|\r|\n", source[len(above) : start])) > 1
+        stands_apart = above in ("", "\ufeff") or len(re.findall(r"\r\n|\r|\n", source[len(above) : start])) > 1
         blank = _BLANK_LINE.match(source, line_end) if stands_apart else None
         return Span(start, blank.end() if blank else line_end)
     while ends_line and start > line_start and source[start - 1] in " \t":

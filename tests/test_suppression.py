@@ -415,7 +415,7 @@ def test_a_directive_that_is_not_needed_goes_with_its_line(
         source = gap.join(blocks).replace("\n", line_end) + line_end
         assert fixed(rules, source, path) == f"One.{gap}Two.\n".replace("\n", line_end)
     first = f"{blocks[1]}\n\nTwo.\n".replace("\n", line_end)
-    assert fixed(rules, "\ufeff" + first, path) == "\ufeff" + f"Two.\n".replace("\n", line_end)
+    assert fixed(rules, "\ufeff" + first, path) == "\ufeff" + "Two.\n".replace("\n", line_end)
 
 
 @pytest.mark.parametrize(
