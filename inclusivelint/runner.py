@@ -9,7 +9,7 @@ import sys
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -64,8 +64,11 @@ class Runner:
         self._linter = linter
         self._cache = cache
         self._jobs = min(jobs, _MOST_PROCESSES)
-        self._settings = _settings(recipe.config, linter) if cache else b""
         self._rules = {rule.id: rule for rule in (*linter.rules, *suppression.RULES)}
+
+    @cached_property
+    def _settings(self) -> bytes:
+        return _settings(self._recipe.config, self._linter) if self._cache else b""
 
     def check_files(self, files: Iterable[Path | Failure]) -> Iterator[Checked]:
         """The outcome for each file; what can't be read, or ends its process, has a failure and no findings."""

@@ -27,7 +27,9 @@ GIT = {
     "GIT_CONFIG_NOSYSTEM": "1",
     "GIT_AUTHOR_NAME": "A",
     "GIT_AUTHOR_EMAIL": "a@example.org",
+    "GIT_AUTHOR_DATE": "2020-01-01T00:00:00Z",
     "GIT_COMMITTER_NAME": "A",
+    "GIT_COMMITTER_DATE": "2020-01-01T00:00:00Z",
     "GIT_COMMITTER_EMAIL": "a@example.org",
 }
 """A git that nobody has configured."""

@@ -42,7 +42,7 @@ def test_every_key_that_is_commented_out_is_right_when_it_is_not(tmp_path: Path)
     lines = path.read_text(encoding="utf-8").splitlines()
     keys = [line.removeprefix("# ") for line in lines if " = " in line or line.startswith("# [")]
     path.write_text("\n".join(keys), encoding="utf-8")
-    assert len(keys) == 10
+    assert len(keys) == 11
     assert run("baseline", cwd=tmp_path).code == 0
     assert run("check", cwd=tmp_path).err == ""
 

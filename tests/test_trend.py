@@ -37,13 +37,13 @@ def test_versions_are_points_oldest_first(repository: Path, file: str) -> None:
 
 def test_a_terminal_gets_blocks(repository: Path) -> None:
     out = run("trend", cwd=repository).out
-    assert out.splitlines()[2:] == ["total  █▃   100.00 -> 0.00", "team   █▃   100.00 -> 0.00"]
+    assert out.splitlines()[2:] == ["total  █▄   100.00 -> 0.00", "team   █▄   100.00 -> 0.00"]
 
 
 def test_only_so_many(repository: Path) -> None:
     points = run("trend", "--max", "2", "--format", "json", cwd=repository).report["points"]
     assert [point["findings"] for point in points] == [3, 0]
-    outcome = run("trend", "--since", "2100-01-01", cwd=repository)
+    outcome = run("trend", "--since", "2021-01-01", cwd=repository)
     assert (outcome.code, outcome.out, outcome.err.count("\n")) == (2, "", 1)
 
 
@@ -66,7 +66,7 @@ def test_names_from_files_do_no_harm(repository: Path) -> None:
     for form in ("svg", "html", "text"):
         out = run("trend", "report.json", "--format", form, cwd=repository).out
         assert "<script>" not in out or form == "text"
-        assert form == "html" or "\x1b" not in out
+        assert "\x1b" not in out
 
 
 def test_a_version_that_can_not_be_read_is_told_and_left_out(repository: Path) -> None:

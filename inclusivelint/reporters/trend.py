@@ -86,13 +86,13 @@ def _svg(points: Sequence[Point]) -> str:
         parts.append(f'<polyline points="{path}" fill="none" {stroke}/>' if len(points) > 1 else dot)
         y = _TOP + 24 * number + 10
         parts.append(f'<path d="M{_WIDTH - _RIGHT + 20} {y}h30" {stroke}/>')
-        parts.append(f'<text x="{_WIDTH - _RIGHT + 58}" y="{y + 5}">{escape(name)} {rates[-1]:.2f}</text>')
+        parts.append(f'<text x="{_WIDTH - _RIGHT + 58}" y="{y + 5}">{escape(_plain(name))} {rates[-1]:.2f}</text>')
     return "\n".join([*parts, "</svg>"]) + "\n"
 
 
 def _html(points: Sequence[Point]) -> str:
     lines = _lines(points)
-    heads = "".join(f'<th scope="col">{escape(name)}</th>' for name, _ in lines)
+    heads = "".join(f'<th scope="col">{escape(_plain(name))}</th>' for name, _ in lines)
     rows = "".join(
         f'<tr><th scope="row">{escape(point.date)} <code>{escape(point.commit[:10])}</code></th>'
         f"<td>{point.words:,}</td>" + "".join(f"<td>{rates[index]:.2f}</td>" for _, rates in lines) + "</tr>\n"
