@@ -90,9 +90,9 @@ def test_what_was_mended_is_told_and_taken_out(begun: Path) -> None:
     write(begun, {"docs/a.md": OLD.replace("redword", "word"), "new.md": "A new redword.\n"})
     words, known, said = check(begun)
     assert (words, known) == (["redword"], 1)
-    assert said.endswith("1 entry is found no longer; inclusivelint baseline --update takes them out\n")
+    assert said.endswith("1 entry is found no longer; to remove them: inclusivelint baseline --update\n")
     assert check(begun, "--select", "team/amber")[2] == ""  # nobody looked for the other one
-    assert run("baseline", "--update", cwd=begun).out.endswith(": 1 entries, 1 taken out\n")
+    assert run("baseline", "--update", cwd=begun).out.endswith(": 1 entry, 1 removed\n")
     assert check(begun) == (["redword"], 1, "")
 
 
@@ -100,13 +100,13 @@ def test_a_part_that_is_updated_leaves_the_rest(begun: Path) -> None:
     write(begun, {"b.md": "Another redword.\n"})
     assert run("baseline", cwd=begun).out.endswith(": 3 entries\n")
     write(begun, {"b.md": "A word.\n", "docs/a.md": "Mended.\n"})
-    assert run("baseline", "--update", "b.md", cwd=begun).out.endswith(": 2 entries, 1 taken out\n")
+    assert run("baseline", "--update", "b.md", cwd=begun).out.endswith(": 2 entries, 1 removed\n")
 
 
 def test_a_document_that_can_not_be_read_keeps_its_entries(begun: Path) -> None:
     (begun / "docs/a.md").write_bytes(b"\xff")
     outcome = run("baseline", "--update", cwd=begun)
-    assert (outcome.code, outcome.out.endswith(": 2 entries, 0 taken out\n")) == (2, True)
+    assert (outcome.code, outcome.out.endswith(": 2 entries, 0 removed\n")) == (2, True)
     assert "docs/a.md" in outcome.err
 
 
@@ -139,9 +139,7 @@ def test_a_conflict_is_named(begun: Path) -> None:
     assert merge.returncode == 1
     outcome = run("check", cwd=begun)
     assert (outcome.code, outcome.out) == (2, "")
-    assert outcome.err == (
-        f"inclusivelint: {begun / FILE}:4: a merge conflict; keep the lines of both sides, each once\n"
-    )
+    assert outcome.err == (f"inclusivelint: {FILE}:4: a merge conflict; keep the lines of both sides, each once\n")
     lines = (begun / FILE).read_text(encoding="utf-8").splitlines(keepends=True)
     (begun / FILE).write_text("".join(line for line in lines if line[0] in "{["), encoding="utf-8")
     assert check(begun) == ([], 4, "")

@@ -81,7 +81,7 @@ def command(
     targets = tuple(resolve(targets, output))
     run = set_up(asked, fail_on, stdin_filename)
     config = run.config
-    baseline = baseline or config.baseline
+    baseline = baseline or run.baseline
     # Both are read before anything is checked: what is wrong with them is told at once.
     entries = _entries(baseline)
     changes = _changes(since, run.start, asked.paths, fixes=fix or show)
@@ -130,8 +130,8 @@ def _leave_out(
     gathered.baselined = len(gathered.findings) - len(matched.new)
     gathered.findings = matched.new
     if matched.fixed and is_whole:
-        entries_are = "1 entry is" if len(matched.fixed) == 1 else f"{len(matched.fixed)} entries are"
-        complain(f"{baseline}: {entries_are} found no longer; inclusivelint baseline --update takes them out")
+        count = "1 entry is" if len(matched.fixed) == 1 else f"{len(matched.fixed)} entries are"
+        complain(f"{baseline}: {count} found no longer; to remove them: inclusivelint baseline --update")
 
 
 def _changes(since: str | None, start: Path, paths: Sequence[str], *, fixes: bool) -> Changes | None:

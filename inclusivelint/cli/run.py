@@ -89,9 +89,23 @@ class Run(NamedTuple):
     """The folder that holds everything that is checked."""
 
     @property
+    def baseline(self) -> Path | None:
+        """The configured baseline, as it is seen from the working folder."""
+        path = self.config.baseline
+        return path and from_here(path)
+
+    @property
     def config(self) -> Config:
         """The configuration, with what the command line changes."""
         return self.linter.config
+
+
+def from_here(path: Path) -> Path:
+    """`path` relative to the working folder, where it is below that."""
+    try:
+        return path.relative_to(Path.cwd())
+    except ValueError:
+        return path
 
 
 def set_up(asked: Asked, fail_on: str | None = None, stdin_filename: str | None = None) -> Run:

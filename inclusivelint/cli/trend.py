@@ -10,6 +10,7 @@ import click
 from inclusivelint.baseline import FILE_NAME
 from inclusivelint.cli import complain
 from inclusivelint.cli.output import write
+from inclusivelint.cli.run import from_here
 from inclusivelint.config import load_config
 from inclusivelint.errors import ConfigError
 from inclusivelint.model import Failure
@@ -29,7 +30,7 @@ def command(file: Path | None, since: str | None, most: int, form: str, output: 
     FILE is a baseline or a report in JSON that is committed now and then. Without it, the configured baseline is read.
     """
     config = load_config(None, file.absolute().parent if file else Path.cwd())
-    path = file or config.baseline or config.root / FILE_NAME
+    path = file or from_here(config.baseline or config.root / FILE_NAME)
     found = list(history(path, config, since=since, most=most))
     failures = [each for each in found if isinstance(each, Failure)]
     points = [each for each in found if not isinstance(each, Failure)]
@@ -37,5 +38,10 @@ def command(file: Path | None, since: str | None, most: int, form: str, output: 
         complain(f"{failure.path}: {failure.message}")
     if not points:
         raise ConfigError(f"trend: git remembers no version of {path}{' since then' if since else ''}")
-    write(render(form, points), output)
+    try:
+        write(render(form, points), output)
+    except OSError as error:
+        if output is None:
+            raise
+        raise ConfigError(f"--output: {output}: {error.strerror or error}") from error
     sys.exit(2 if failures else 0)
