@@ -7,11 +7,11 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from inclusivelint import suppression
 from inclusivelint.cache import Cache, pack, unpack
@@ -33,6 +33,7 @@ _CHUNK = 1 << 18
 _INDIFFERENT = {"path", "root", "names", "exclude", "fail_on", "rule_paths", "baseline", "cache_dir", "jobs"}
 """What a configuration says without changing any document's outcome; the files at rule_paths have their own digest."""
 
+_Handler = Callable[[int, Any], object] | int | signal.Handlers | None
 _Result = tuple[bytes, Checked]
 """An outcome and the key it is remembered by."""
 
@@ -106,7 +107,7 @@ class Runner:
 
         done = 0
         with suppress(BrokenProcessPool), self._pool(self._jobs) as pool:
-            with _ignored_interrupts():
+            with _handling(signal.SIGINT, signal.SIG_IGN):  # which the processes inherit
                 results = pool.map(_work, chunks)
             for chunk, packed in zip(chunks, results, strict=True):
                 done += 1
@@ -122,7 +123,7 @@ class Runner:
         while at < len(files):
             with suppress(BrokenProcessPool), self._pool(1) as pool:
                 for file in files[at:]:
-                    with _ignored_interrupts():
+                    with _handling(signal.SIGINT, signal.SIG_IGN):
                         results = pool.submit(_work, [file])
                     yield self._unpacked(file, results.result()[0])
                     at += 1
@@ -149,7 +150,8 @@ class Runner:
         context = multiprocessing.get_context("spawn")
         pool = ProcessPoolExecutor(processes, context, _start, (self._recipe, self._settings))
         try:
-            yield pool
+            with _handling(signal.SIGTERM, _end):
+                yield pool
         except BaseException:
             for process in set(multiprocessing.active_children()) - others:
                 process.terminate()
@@ -244,13 +246,18 @@ def _size(file: Path) -> int:
 
 
 @contextmanager
-def _ignored_interrupts() -> Iterator[None]:
-    """While processes are started: they inherit that interrupts are ignored, and say nothing of one."""
+def _handling(number: int, handler: _Handler) -> Iterator[None]:
+    """Meanwhile a signal does something else. Only a main thread can say so."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    former = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    former = signal.signal(number, handler)
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, former)
+        signal.signal(number, former)
+
+
+def _end(number: int, _frame: object) -> None:
+    """End as a signal would end it, but with what has to be cleared away."""
+    sys.exit(128 + number)

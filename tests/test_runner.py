@@ -295,6 +295,8 @@ def test_nothing_is_left_behind(many: Path, end: str) -> None:
         getattr(process, end)()
     _, err = process.communicate(timeout=60)
     assert _wait(lambda: not any(Path(f"/proc/{child}").exists() for child in children), 20)
+    if end == "terminate":
+        assert (process.returncode, err) == (143, "")
     if end == "interrupt":
         assert (process.returncode, err.lstrip()) == (2, "inclusivelint: interrupted\n")
 
