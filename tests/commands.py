@@ -73,7 +73,7 @@ def run(*args: str | Path, cwd: Path, stdin: str | bytes = b"", env: Mapping[str
         input=stdin.encode() if isinstance(stdin, str) else stdin,
         capture_output=True,
         env={**CALM, **(env or {})},
-        timeout=240,
+        timeout=120,
         check=False,
     )
     outcome = Outcome(completed.returncode, completed.stdout.decode(), completed.stderr.decode())

@@ -13,7 +13,7 @@ import click
 from inclusivelint import __version__
 from inclusivelint.errors import InclusivelintError
 
-_COMMANDS = {name: name for name in ("check", "explain", "rules", "baseline", "trend", "init", "completion")}
+_COMMANDS = ("check", "explain", "rules", "baseline", "trend", "init", "completion")
 
 
 class _Commands(click.Group):
@@ -25,7 +25,7 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in _COMMANDS:
             return None
-        command: click.Command = import_module(f"inclusivelint.cli.{_COMMANDS[cmd_name]}").command
+        command: click.Command = import_module(f"inclusivelint.cli.{cmd_name}").command
         return command
 
     def invoke(self, ctx: click.Context) -> Any:
