@@ -75,18 +75,22 @@ class Runner:
         """The outcome for each file; what can't be read, or ends its process, has a failure and no findings."""
         known = [self._remembered(file) if self._cache and isinstance(file, Path) else file for file in files]
         results = self._check([item for item in known if isinstance(item, Path)])
-        for item in known:
-            if isinstance(item, Failure):
-                yield Checked(item.path, failure=item)
-            elif isinstance(item, Checked):
-                yield item
-            else:
-                key, checked = next(results)
-                if self._cache and not checked.failure:
-                    self._cache.put(key, pack(checked))
-                yield checked
-        if self._cache:
-            self._cache.close()
+        try:
+            for item in known:
+                if isinstance(item, Failure):
+                    yield Checked(item.path, failure=item)
+                elif isinstance(item, Checked):
+                    yield item
+                else:
+                    yield self._kept(*next(results))
+        finally:  # what was done before an interrupt need not be done again
+            if self._cache:
+                self._cache.close()
+
+    def _kept(self, key: bytes, checked: Checked) -> Checked:
+        if self._cache and not checked.failure:
+            self._cache.put(key, pack(checked))
+        return checked
 
     def _remembered(self, file: Path) -> Path | Checked:
         """The outcome from the cache, or the file itself where it must be checked."""

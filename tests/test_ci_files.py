@@ -150,12 +150,12 @@ def test_the_inputs_of_the_action_are_heard(repository: Path) -> None:
 
 @posix_only
 @WITH_REPORTERS
-@pytest.mark.parametrize("name", ["paths", "format", "fail_on", "baseline", "since", "version"])
 @pytest.mark.parametrize(
     "value", ["$(touch pwned)", "`touch pwned`", "; touch pwned", "' ; touch pwned #", '"; touch pwned']
 )
-def test_nothing_in_an_input_is_run(repository: Path, name: str, value: str) -> None:
-    action(repository, **{name: value})
+def test_nothing_in_an_input_is_run(repository: Path, value: str) -> None:
+    names = ("paths", "format", "fail_on", "baseline", "since", "version")
+    assert action(repository, **dict.fromkeys(names, value))[0] == 2
     assert not (repository / "pwned").exists()
 
 
