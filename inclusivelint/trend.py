@@ -14,7 +14,6 @@ from inclusivelint.config import Config, relative_to
 from inclusivelint.documents import SUFFIXES, decode
 from inclusivelint.errors import ConfigError, DocumentError
 from inclusivelint.git import git
-from inclusivelint.gitignore import Patterns
 from inclusivelint.model import Failure
 
 _FOR = "trend"
@@ -75,6 +74,8 @@ class _Words:
     """Counts the words of all documents below a folder at a commit; each version of a document once."""
 
     def __init__(self, folder: Path, top: Path, config: Config) -> None:
+        from inclusivelint.gitignore import Patterns  # slow to load, and --help lists every command
+
         self._folder = folder
         self._top = top
         self._root = config.root
