@@ -139,8 +139,9 @@ class Rule:
     """One thing to flag, compiled: phrases are expanded into forms, inflections made, names resolved.
 
     `judge` holds the least certainty of the learned judge for each level; where it is empty, the judge is not asked.
-    `needed` holds, for each pattern and each of its tokens that must be there and names its words, those words folded;
-    `triggers` are those of them to look for in text.
+    `needed` holds, for each pattern or dependency pattern and each of its tokens that must be there and names words,
+    these folded; `triggers` are those of them to look for in text. `focus` is the place of a pattern's token, or
+    the names of a dependency pattern's.
     """
 
     id: str
@@ -152,9 +153,10 @@ class Rule:
     sources: tuple[Source, ...]
     forms: Forms = _NO_FORMS
     patterns: tuple[tuple[Mapping[str, Any], ...], ...] = ()
+    dependencies: tuple[tuple[Mapping[str, Any], ...], ...] = ()
     needed: tuple[tuple[tuple[str, ...], ...], ...] = ()
     triggers: tuple[str, ...] = ()
-    focus: int | None = None
+    focus: int | tuple[str, ...] | None = None
     suggestions: tuple[Wording, ...] = ()
     unless: tuple[Condition, ...] = ()
     when: tuple[Condition, ...] = ()

@@ -266,7 +266,7 @@ PRONOUN = rule(
         [
             {"LOWER": {"IN": ["each", "every"]}},
             {"LOWER": "employee"},
-            {"OP": "{0,8}"},
+            {"OP": "*"},
             {"LOWER": {"IN": ["he", "his"]}},
         ],
         [{"LOWER": "whoever"}, {"LOWER": {"IN": ["he", "his"]}}],
@@ -289,9 +289,10 @@ def test_token_patterns_report_the_token_in_focus(tmp_path: Path, text: str, wor
 
 
 def test_a_pattern_that_the_pipeline_cannot_run_is_one_clear_error(tmp_path: Path) -> None:
-    tagged = rule("tagged", pattern=[{"LOWER": "crazy"}, {"POS": "NOUN"}])
-    with pytest.raises(ConfigError, match=r"test\.yaml:4: pattern of test/tagged"):
-        findings(tmp_path, "A crazy deadline.", tagged)
+    for second in ({"LENGTH": "long"}, {"TEXT": {"REGEX": "("}}):
+        broken = rule("broken", pattern=[{"LOWER": "crazy"}, second])
+        with pytest.raises(ConfigError, match=r"test\.yaml:4: pattern of test/broken"):
+            findings(tmp_path, "A crazy deadline.", broken)
 
 
 def test_a_pipeline_that_is_not_installed_is_one_clear_error(tmp_path: Path) -> None:

@@ -30,6 +30,9 @@ rules:
       pass: [A wild week., {text: The word crazy., reason: mention}]
 """
 
+NODE = "{RIGHT_ID: a, RIGHT_ATTRS: {LOWER: crazy}}"
+CHILD = "{LEFT_ID: a, REL_OP: '>', RIGHT_ID: b, RIGHT_ATTRS: {POS: NOUN}}"
+
 
 def problems(tmp_path: Path, content: str) -> list[str]:
     path = tmp_path / "test.yaml"
@@ -53,13 +56,33 @@ def problems(tmp_path: Path, content: str) -> list[str]:
         ("sources: [ncdj-2021]", "sources: []", "11:14: a rule rests on at least one source"),
         ("id: crazy", "id: Crazy One", '4:9: "Crazy One" is no id: lower-case words joined by hyphens'),
         ("phrases: [crazy]", "phrases: crazy", "7:14: expected a list"),
-        ("phrases: [crazy]", "phrases: []", "4:5: a rule has `phrases`, a `pattern` or both"),
+        ("phrases: [crazy]", "phrases: []", "4:5: a rule has `phrases`, a `pattern` or a `dependency`"),
         ("phrases: [crazy]", "phrases: [crazy, crazy]", '7:22: "crazy" is already matched by a phrase above'),
         ("[crazy]", "[{lemma: crazy}]", "7:15: a phrase has `text`, or `lemma` and `pos`"),
         ("[crazy]", "[{lemma: crazy, pos: ADV}]", '7:35: "ADV" is none of ADJ, NOUN, VERB'),
         ("[crazy]", "['" + "(a|b|c|d|e|f)" * 5 + "']", "expands to more than 1000 forms"),
         ("phrases: [crazy]", "pattern: [{IS_ALPHA: true}]", "7:14: unreachable pattern: no token that must be there"),
         ("phrases: [crazy]", "pattern: [{LOWER: crazy, OP: '?'}]", "7:14: unreachable pattern"),
+        ("phrases: [crazy]", "pattern: [{LOWR: crazy}]", '7:16: unknown key "LOWR"; did you mean "LOWER"?'),
+        ("phrases: [crazy]", "pattern: [{LEMMA: be, POS: NOUNS}]", '"NOUNS" is no universal part of speech; did'),
+        (
+            "phrases: [crazy]",
+            "pattern: [{LOWER: crazy}, {OP: '{0,28}'}, {LOWER: week}]",
+            '7:31: a gap of up to 28 tokens takes too long to match; write OP: "*"',
+        ),
+        (
+            "phrases: [crazy]",
+            "pattern: [{LOWER: crazy}, {LOWER: {NOT_IN: [a]}, OP: '{5}'}, {LOWER: week}]",
+            "a gap of up to 5 tokens",
+        ),
+        ("phrases: [crazy]", "dependency: [{RIGHT_ID: a}]", '7:18: the key "RIGHT_ATTRS" is missing'),
+        ("phrases: [crazy]", "dependency: [{RIGHT_ID: a, RIGHT_ATTRS: {POS: NOUN}}]", "7:17: unreachable pattern"),
+        ("phrases: [crazy]", f"dependency: [{NODE}, {CHILD}]".replace("LEFT_ID: a", "LEFT_ID: c"), 'is called "c"'),
+        ("phrases: [crazy]", f"dependency: [{NODE}, {CHILD}]".replace(">", "=>"), '"=>" is no relation'),
+        ("phrases: [crazy]", f"dependency: [{NODE}, {CHILD}]".replace("RIGHT_ID: b", "RIGHT_ID: a"), "two tokens"),
+        ("phrases: [crazy]", f"dependency: [{NODE}, {CHILD}]\n    focus: c", '8:12: "c" is none of a, b'),
+        ("phrases: [crazy]", f"dependency: [{NODE}]".replace("}}", ", OP: '?'}}"), 'unknown key "OP"'),
+        ("phrases: [crazy]", f"pattern: [{{LOWER: a}}]\n    dependency: [{NODE}]", "not both"),
         ("match: Crazy}", "match: mad}", '13:51: the text does not hold "mad"'),
         ("A wild week., ", "", "13:7: a rule has two examples to flag and two to pass, or more"),
         (

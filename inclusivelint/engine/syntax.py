@@ -1,7 +1,7 @@
 """What stands in which part of a sentence, asked in grammar's own words.
 
-The functions read Universal Dependencies (the pipeline that ships) and the labels of spaCy's `en_core_web_*` alike: where
-the two build a sentence otherwise (copulas, prepositions), the answer is the same. They trust the parse.
+The functions read Universal Dependencies (the pipeline that ships) and the labels of spaCy's `en_core_web_*` alike:
+where the two build a sentence otherwise (copulas, prepositions), the answer is the same. They trust the parse.
 """
 
 from __future__ import annotations

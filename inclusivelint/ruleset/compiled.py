@@ -83,6 +83,7 @@ class StoredRule(Rule):
         values["path"] = str(files[values["path"]])
         values["suggestions"] = tuple(Wording(*pair) for pair in values["suggestions"])
         values["patterns"] = tuple(map(tuple, values["patterns"]))
+        values["dependencies"] = tuple(map(tuple, values["dependencies"]))
         values["needed"] = tuple(tuple(map(tuple, words)) for words in values["needed"])
         for field, value in values.items():
             object.__setattr__(self, field, tuple(value) if isinstance(value, list) else value)

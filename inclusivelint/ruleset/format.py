@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import yaml
 
@@ -15,12 +14,13 @@ from inclusivelint.model import Condition, Example, Form, Forms, Rule, Severity,
 from inclusivelint.names import did_you_mean, nearest
 from inclusivelint.ruleset.conditions import STANDARD, read_condition
 from inclusivelint.ruleset.nodes import Nodes
+from inclusivelint.ruleset.patterns import Tokens, named_tokens, read_dependencies, read_patterns
 from inclusivelint.ruleset.phrases import TAGS, Phrase, PhraseError, Replacement, forms, wording
 
 REQUIRED = ("id", "severity", "affects", "message", "why", "suggestions", "sources", "examples")
 OPTIONAL = (
-    "phrases", "pattern", "focus", "unless", "when", "even-if", "certainty", "judge", "aliases", "false_positives",
-    "tags",
+    "phrases", "pattern", "dependency", "focus", "unless", "when", "even-if", "certainty", "judge", "aliases",
+    "false_positives", "tags",
 )  # fmt: skip
 CERTAINTIES = ("high", "medium", "low")
 BARS: Mapping[str, Mapping[Severity, Mapping[str, float]]] = {
@@ -39,7 +39,6 @@ BARS: Mapping[str, Mapping[Severity, Mapping[str, float]]] = {
 }
 """The judge's least certainty for each level, where a rule names a policy in place of its own bars."""
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_WORDY_ATTRIBUTES = ("LOWER", "TEXT", "ORTH")
 
 
 @dataclass(frozen=True)
@@ -122,10 +121,13 @@ class _FileReader:
         if len(nodes.problems) > before:
             return None
         suggestions = nodes.each(entries["suggestions"], self._replacement)
-        patterns, needed = self._patterns(entries.get("pattern"))
+        patterns, needed = read_patterns(nodes, entries.get("pattern"))
+        dependencies, needed_in_trees = read_dependencies(nodes, entries.get("dependency"))
         forms = self._forms(entries.get("phrases"), suggestions)
-        if not forms and not patterns and len(nodes.problems) == before:
-            nodes.problem(node, "a rule has `phrases`, a `pattern` or both")
+        if "pattern" in entries and "dependency" in entries:
+            nodes.problem(entries["dependency"], "a rule has a `pattern` or a `dependency`, not both")
+        if not forms and not patterns and not dependencies and len(nodes.problems) == before:
+            nodes.problem(node, "a rule has `phrases`, a `pattern` or a `dependency`")
         name = self._id(entries["id"])
         severity = Severity.parse(
             nodes.choice(entries["severity"], [level.label for level in Severity]) or "suggestion"
@@ -140,9 +142,10 @@ class _FileReader:
             sources=nodes.each(entries["sources"], self._source),
             forms=forms,
             patterns=patterns,
-            needed=needed,
-            triggers=tuple(sorted({word for words in needed for word in min(words, key=len)})),
-            focus=nodes.whole(entries["focus"]) if "focus" in entries else None,
+            dependencies=dependencies,
+            needed=(*needed, *needed_in_trees),
+            triggers=tuple(sorted({w for words in (*needed, *needed_in_trees) for w in min(words, key=len)})),
+            focus=self._focus(entries["focus"], dependencies) if "focus" in entries else None,
             suggestions=tuple(wording(suggestion.lemma) for suggestion in suggestions),
             unless=self._exceptions(entries),
             when=self._conditions(entries.get("when")),
@@ -172,6 +175,13 @@ class _FileReader:
         if rising != sorted(set(rising)):
             self.nodes.problem(node, "a more severe level needs more certainty than the one below it")
         return found
+
+    def _focus(self, node: yaml.Node, dependencies: Sequence[Tokens]) -> int | tuple[str, ...] | None:
+        """The token of a pattern by its place, or those of a dependency pattern by their names."""
+        if not dependencies:
+            return self.nodes.whole(node)
+        items = [node] if isinstance(node, yaml.ScalarNode) else self.nodes.sequence(node, "a name or a list of names")
+        return tuple(name for item in items if (name := self.nodes.choice(item, named_tokens(dependencies))))
 
     def _source(self, node: yaml.Node) -> Source | None:
         key = self.nodes.text(node)
@@ -232,24 +242,6 @@ class _FileReader:
         case = self.nodes.flag(entries["case"]) if "case" in entries else False
         return Phrase(text, self._pos(entries.get("pos")), bool(case), suggestions) if text else None
 
-    def _patterns(
-        self, node: yaml.Node | None
-    ) -> tuple[tuple[tuple[Mapping[str, Any], ...], ...], tuple[tuple[tuple[str, ...], ...], ...]]:
-        if node is None:
-            return (), ()
-        items = self.nodes.sequence(node, "a list of token patterns")
-        one = bool(items) and all(isinstance(item, yaml.MappingNode) for item in items)
-        patterns, needed = [], []
-        for item in [node] if one else items:
-            pattern = tuple(self.nodes.plain(token) for token in self.nodes.sequence(item, "a list of token mappings"))
-            if found := _needed(pattern):
-                patterns.append(pattern)
-                needed.append(found)
-            else:
-                words = ", ".join(_WORDY_ATTRIBUTES)
-                self.nodes.problem(item, f"unreachable pattern: no token that must be there names its words ({words})")
-        return tuple(patterns), tuple(needed)
-
     def _examples(self, node: yaml.Node) -> tuple[Example, ...]:
         entries = self.nodes.mapping(node, ("flag", "pass"), ("flag", "pass"))
         flagged = self.nodes.each(entries.get("flag"), self._flag_example)
@@ -275,18 +267,3 @@ class _FileReader:
         entries = self.nodes.mapping(node, allowed, required)
         texts = {key: text for key, value in entries.items() if (text := self.nodes.text(value))}
         return texts if all(key in texts for key in required) else {}
-
-
-def _needed(pattern: tuple[Mapping[str, Any], ...]) -> tuple[tuple[str, ...], ...]:
-    """The folded words of each token that must be there, in order; tokens that any word can fill are left out."""
-    found = []
-    for token in pattern:
-        if not isinstance(token, Mapping) or str(token.get("OP", "1")) not in ("1", "+"):
-            continue
-        for attribute in _WORDY_ATTRIBUTES:
-            value = token.get(attribute)
-            words = [value] if isinstance(value, str) else value.get("IN", ()) if isinstance(value, Mapping) else ()
-            if words and all(str(word).isalnum() for word in words):
-                found.append(tuple(sorted(fold(str(word)) for word in words)))
-                break
-    return tuple(found)
