@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format build judge clean
+.PHONY: help demo test lint format build judge pipeline clean
 
 help: ## Print the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -49,6 +49,9 @@ build: $(STAMP) ## Build the wheel and the source distribution into dist/
 
 judge: ## Train the learned judge from nothing, score it and put it into the package (hours; needs ../shared)
 	@$(MAKE) -C training/judge PYTHON=$(PYTHON)
+
+pipeline: ## Train the English pipeline from nothing, score it and put it into the package (an hour and more)
+	@$(MAKE) -C training/pipeline PYTHON=$(PYTHON)
 
 clean: ## Remove the virtual environment, caches and build outputs
 	@rm -rf $(VENV) build dist rules/compiled.json .coverage .hypothesis .import_linter_cache .inclusivelint_cache \

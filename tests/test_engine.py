@@ -288,6 +288,12 @@ def test_token_patterns_report_the_token_in_focus(tmp_path: Path, text: str, wor
     assert found(tmp_path, text, PRONOUN) == words
 
 
+def test_a_sentence_without_end_is_matched_piece_by_piece(tmp_path: Path) -> None:
+    text = "and so on " * 1000 + "each employee signs his form " + "and so on " * 1000
+    (finding,) = findings(tmp_path, text, PRONOUN)
+    assert text[finding.span.start : finding.span.end] == "his"
+
+
 def test_a_pattern_that_the_pipeline_cannot_run_is_one_clear_error(tmp_path: Path) -> None:
     for second in ({"LENGTH": "long"}, {"TEXT": {"REGEX": "("}}):
         broken = rule("broken", pattern=[{"LOWER": "crazy"}, second])

@@ -24,7 +24,7 @@ def doc(*rows: str) -> Doc:
     )
 
 
-SENTENCES = {
+SENTENCES: dict[str, dict[str, tuple[str, ...]]] = {
     "He has moved and works for the old nurses .": {
         UD: (
             "He PRP 2 nsubj",

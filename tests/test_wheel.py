@@ -87,7 +87,7 @@ def test_the_wheel_holds_the_package_and_its_rules_and_nothing_else(wheel: Path)
     assert held >= {"inclusivelint/rules/sources.yaml", "inclusivelint/rules/compiled.json"}
     assert {name.partition("/")[0] for name in held} == {"inclusivelint"}
     assert held >= {f"inclusivelint/reporters/page/report.{suffix}" for suffix in ("html", "css", "js")}
-    suffixes = {".py", ".typed", ".yaml", ".json", ".onnx", ".txt", ".html", ".css", ".js"}
+    suffixes = {".py", ".typed", ".yaml", ".json", ".onnx", ".npz", ".txt", "", ".html", ".css", ".js"}
     assert {Path(name).suffix for name in held} <= suffixes
 
 
@@ -98,6 +98,21 @@ def test_the_wheel_holds_the_judge_and_its_texts(wheel: Path) -> None:
     texts = {f"inclusivelint/judge/contrast/{path.name}" for path in ROOT.glob("data/judge/contrast/*.txt")}
     assert len(texts) >= 17
     assert texts <= set(held)
+
+
+def test_the_wheel_holds_the_english_pipeline_and_its_licence(wheel: Path) -> None:
+    held = {info.filename: info for info in zipfile.ZipFile(wheel).infolist()}
+    pipeline = [info for name, info in held.items() if name.startswith("inclusivelint/pipeline/")]
+    assert {Path(info.filename).name for info in pipeline} >= {"encoder.onnx", "meta.json", "LICENSE"}
+    assert sum(info.compress_size for info in pipeline) < 15_000_000
+
+
+def test_the_installed_pipeline_parses(python: Path, folder: Path) -> None:
+    program = (
+        "from inclusivelint.engine.pipeline import load_pipeline\n"
+        "print([token.dep_ for token in load_pipeline(None)('Women sing.')])"
+    )
+    assert run(python, "-c", program, cwd=folder) == (0, "['nsubj', 'ROOT', 'punct']\n", "")
 
 
 def test_the_installed_judge_answers(python: Path, folder: Path) -> None:

@@ -65,13 +65,14 @@ class Context:
 
 def sentence_around(text: str, start: int, end: int) -> Span:
     """The sentence of a segment's text, or the sentences, that hold `text[start:end]`."""
-    starts = _sentence_starts(text)
+    starts = sentence_starts(text)
     index = bisect_right(starts, start) - 1
     return Span(starts[index], next((each for each in starts[index + 1 :] if each >= end), len(text)))
 
 
 @lru_cache(maxsize=64)
-def _sentence_starts(text: str) -> list[int]:
+def sentence_starts(text: str) -> list[int]:
+    """Where the sentences of a text begin, by punctuation and capitals."""
     ends = _ENDS.finditer(text)
     return [
         0,

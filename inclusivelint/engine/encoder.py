@@ -25,12 +25,13 @@ SHAPES = 16
 LONGEST_WORD = 8
 """Pieces of a word that are looked at."""
 
+_NEVER = -1e9
 _FOLDER = Path(__file__).parent.parent / "pipeline"
 _PLAIN = str.maketrans("‘’‚‛“”„‟′″", "''''\"\"\"\"'\"")
 
 
-def shape(word: str, spaced: bool) -> int:
-    """What the encoder is told of a word beside its lower-case letters: its case, and whether a space is before it.
+def shape(word: str) -> int:
+    """What the encoder is told of a word beside its lower-case letters: its case. One more where a space is before it.
 
     Zero is left for what is no word.
     """
@@ -46,7 +47,7 @@ def shape(word: str, spaced: bool) -> int:
         kind = 6
     else:
         kind = 7
-    return 2 * kind + spaced
+    return 2 * kind
 
 
 class Pieces:
@@ -54,19 +55,19 @@ class Pieces:
 
     def __init__(self, tokenizer: Any) -> None:
         self._tokenizer = tokenizer
-        self._known: dict[str, list[int]] = {}
+        self._known: dict[str, tuple[list[int], int]] = {}
         self.start: int = tokenizer.token_to_id("[CLS]")
         self.end: int = tokenizer.token_to_id("[SEP]")
         self._unknown: int = tokenizer.token_to_id("[UNK]")
 
-    def __call__(self, word: str) -> list[int]:
-        """The numbers of a word's pieces: at least one, at most LONGEST_WORD."""
+    def __call__(self, word: str) -> tuple[list[int], int]:
+        """The numbers of a word's pieces, at least one and at most LONGEST_WORD, and its shape without a space."""
         found = self._known.get(word)
         if found is None:
             # Of a very long "word" no more is cut than can be looked at.
             text = word[: 40 * LONGEST_WORD].translate(_PLAIN)
             ids = self._tokenizer.encode(text, add_special_tokens=False).ids[:LONGEST_WORD]
-            found = self._known[word] = ids or [self._unknown]
+            found = self._known[word] = (ids or [self._unknown], shape(word))
         return found
 
 
@@ -134,27 +135,25 @@ class Encoder:
                 str(folder / "encoder.onnx"), options, providers=["CPUExecutionProvider"]
             )
             with np.load(folder / "relations.npz") as weights:
-                self._weight: Floats = weights["weight"].astype(np.float32)
+                self._weight: Floats = weights["weight"].astype(np.float32).T
                 self._bias: Floats = weights["bias"].astype(np.float32)
         except Exception as error:  # each library has its own errors for files that are missing or damaged
             cause = str(error).splitlines()[0]
             raise InclusivelintError(f"the English pipeline in {folder} can't be loaded: {cause}") from error
 
-    def read(self, words: Sequence[str], spaces: Sequence[bool]) -> Analysis:
-        """Analyse the words of one text; `spaces` says of each whether a space follows it."""
+    def read(self, words: Sequence[str], spaced: Sequence[bool]) -> Analysis:
+        """Analyse the words of one text; `spaced` says of each whether a space is before it."""
         ids, shapes, starts = [self.pieces.start], [0], [0]
-        spaced = True
-        for word, space in zip(words, spaces, strict=True):
+        for word, space in zip(words, spaced, strict=True):
             starts.append(len(ids))
-            cut = self.pieces(word)
+            cut, kind = self.pieces(word)
             ids += cut
-            shapes += [shape(word, spaced)] * len(cut)
-            spaced = space
+            shapes += [kind + space] * len(cut)
         ids.append(self.pieces.end)
         shapes.append(0)
         inputs = {
-            "input_ids": np.array([ids], dtype=np.int64),
-            "shapes": np.array([shapes], dtype=np.int64),
+            "input_ids": np.array(ids, dtype=np.int64),
+            "shapes": np.array(shapes, dtype=np.int64),
             "starts": np.array(starts, dtype=np.int64),
         }
         return Analysis(*self._session.run(None, inputs))
@@ -163,19 +162,27 @@ class Encoder:
         """The class of the relation of each word to its head, where 0 is the root and words count from 1."""
         half = analysis.rel.shape[1] // 2
         hidden = analysis.rel[1:, :half] + analysis.rel[heads, half:]
-        best: Ints = (hidden.clip(min=0) @ self._weight.T + self._bias).argmax(1)
+        best: Ints = (np.maximum(hidden, 0) @ self._weight + self._bias).argmax(1)
         return best
 
 
 def tree(scores: Floats) -> Ints:
-    """The head of each word, 0 for the root, from (words, words + 1) scores: the best ones, without cycles."""
+    """The head of each word, 0 for the one root, from (words, words + 1) scores: the best ones that make a tree."""
     heads: Ints = scores.argmax(1)
+    if (heads == 0).sum() == 1 and not _cycle(heads):
+        return heads
+    # The word that is the likeliest root is the only one.
+    root = (scores[:, 0] - scores[:, 1:].max(1)).argmax()
+    scores = scores.copy()
+    scores[:, 0] = _NEVER
+    scores[root, 0] = -_NEVER
+    heads = scores.argmax(1)
     while cycle := _cycle(heads):
         # One word of the cycle is given the head outside of it, and of all that hangs on it, that costs least.
         hanging = _hanging(heads, cycle)
         members = sorted(cycle)
         costs = scores[members, heads[members]][:, None] - scores[members]
-        costs[:, [word + 1 for word in hanging]] = float("inf")
+        costs[:, [word + 1 for word in hanging]] = np.inf
         at, head = divmod(int(costs.argmin()), costs.shape[1])
         heads[members[at]] = head
     return heads
@@ -186,16 +193,16 @@ def _cycle(heads: Ints) -> set[int]:
     parents = heads.tolist()
     state = [0] * len(parents)
     for start in range(len(parents)):
-        path = []
         word = start
         while word >= 0 and state[word] == 0:
-            state[word] = 1
-            path.append(word)
+            state[word] = start + 1
             word = parents[word] - 1
-        if word >= 0 and state[word] == 1:
-            return set(path[path.index(word) :])
-        for seen in path:
-            state[seen] = 2
+        if word >= 0 and state[word] == start + 1:
+            # This walk has come back to its own steps.
+            found = {word}
+            while (word := parents[word] - 1) not in found:
+                found.add(word)
+            return found
     return set()
 
 

@@ -13,15 +13,14 @@ from numpy.typing import NDArray
 from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, LEMMA, MORPH, POS, TAG
 from spacy.language import Language
 from spacy.symbols import IDS, SPACE
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
-from inclusivelint.engine.encoder import Analysis, Encoder, load_encoder, tree
+from inclusivelint.engine.context import sentence_starts
+from inclusivelint.engine.encoder import Analysis, Encoder, Ints, load_encoder, tree
 
 LONGEST_TEXT = 120
-"""Pieces that are read at once; longer texts are cut, after the end of a sentence where there is one."""
-
-_ENDS = frozenset({".", "!", "?", "…", "...", ";"})
+"""Pieces that are read at once; longer sentences are cut."""
 
 
 class EnglishComponent:
@@ -45,7 +44,7 @@ class EnglishComponent:
             "tag": [self._strings.add(tag) for tag in labels["tag"]],
             "pos": [IDS[pos] for pos, _, _ in split],
             "morph": [self._morphology.add(features) for _, _, features in split],
-            "dep": [self._strings.add(dep) for dep in labels["dep"]],
+            "dep": [self._strings.add(dep) for dep in [*labels["dep"], "ROOT"]],
             "begins": [{"B": 3, "I": 1}.get(name[0], 2) for name in labels["name"]],
             "kind": [self._strings.add(name[2:]) if name != "O" else 0 for name in labels["name"]],
         }
@@ -53,75 +52,84 @@ class EnglishComponent:
 
     def __call__(self, doc: Doc) -> Doc:
         """Fill a Doc; tokens of white space hang on the word before them."""
-        words = [token.i for token in doc if not token.is_space]
-        if not words:
-            return doc
-        fields = [TAG, POS, MORPH, LEMMA, ENT_IOB, ENT_TYPE, *((HEAD, DEP) if self._syntax else ())]
-        values = np.zeros((len(doc), len(fields)), dtype=np.uint64)
-        values[:, :6] = self._of_space()
-        if self._syntax:
-            values[:, 6] = np.where(np.arange(len(doc)) > words[0], -1, 1).astype(np.int64).astype(np.uint64)
-            values[:, 7] = self._strings.add("dep")
-        for chunk in self._chunks(doc, words):
-            at = np.array(chunk)
-            tokens = [doc[i] for i in chunk]
-            analysis = self._encoder.read([t.text for t in tokens], [bool(t.whitespace_) or _spaced(t) for t in tokens])
-            values[at, :6] = self._of_words([t.text for t in tokens], analysis)
+        text, tokens = doc.text, [token.text for token in doc]
+        starts = [token.idx for token in doc]
+        places: list[int] = []
+        found: list[Analysis] = []
+        arcs: list[tuple[Ints, Ints]] = []
+        for sentence in self._sentences(text, tokens, starts):
+            spaced = [True, *(text[starts[i] - 1].isspace() for i in sentence[1:])]
+            analysis = self._encoder.read([tokens[i] for i in sentence], spaced)
+            places += sentence
+            found.append(analysis)
             if self._syntax:
-                heads = tree(analysis.arc)
-                relations = self._encoder.relations(analysis, heads)
-                own = np.arange(len(chunk))
-                targets = at[np.where(heads == 0, own, heads - 1)]
-                values[at, 6] = (targets - at).astype(np.uint64)
-                values[at, 7] = np.where(heads == 0, self._strings.add("ROOT"), self._numbers["dep"][relations])
-        doc.from_array(fields, values)
+                best = tree(analysis.arc)
+                own = np.array(sentence)
+                # Heads count from their dependents; the last of the relations' numbers is that of a root.
+                relation = np.where(best == 0, -1, self._encoder.relations(analysis, best))
+                arcs.append((np.where(best == 0, 0, own[best - 1] - own), relation))
+        at, add = np.array(places, dtype=np.int64), self._strings.add
+        fields = [TAG, POS, MORPH, LEMMA, ENT_IOB, ENT_TYPE, *((HEAD, DEP) if self._syntax else ())]
+        values = np.empty((len(doc), len(fields)), dtype=np.uint64)
+        if len(places) < len(doc):
+            values[:, :6] = [add("_SP"), SPACE, self._morphology.add(""), add(" "), 2, 0]
+            if self._syntax:
+                values[:, 6] = np.sign((places[0] if places else 0) - np.arange(len(doc))).astype(np.uint64)
+                values[:, 7] = add("dep")
+        if places:
+            self._fill(values, at, [tokens[i] for i in places], found, arcs)
+        doc.from_array(fields, values)  # type: ignore[arg-type]
         return doc
 
-    def _of_space(self) -> list[int]:
-        return [self._strings.add("_SP"), SPACE, self._morphology.add(""), self._strings.add(" "), 2, 0]
+    def _fill(
+        self,
+        values: NDArray[np.uint64],
+        at: Ints,
+        words: Sequence[str],
+        found: Sequence[Analysis],
+        arcs: Sequence[tuple[Ints, Ints]],
+    ) -> None:
+        """Write what was found of words into their rows of a Doc's values."""
+        numbers, add = self._numbers, self._strings.add
+        tag, morph, name = (np.concatenate(columns) for columns in list(zip(*found, strict=True))[:3])
+        tags, lemma = self._encoder.labels["tag"], self._encoder.lemmas
+        values[at, 0] = numbers["tag"][tag]
+        values[at, 1] = numbers["pos"][morph]
+        values[at, 2] = numbers["morph"][morph]
+        values[at, 3] = [add(lemma(word, tags[each])) for word, each in zip(words, tag.tolist(), strict=True)]
+        values[at, 4], values[at, 5] = self._names(name)
+        if arcs:
+            head, relation = (np.concatenate(columns) for columns in zip(*arcs, strict=True))
+            values[at, 6] = head.astype(np.uint64)
+            values[at, 7] = numbers["dep"][relation]
 
-    def _of_words(self, words: Sequence[str], analysis: Analysis) -> NDArray[np.uint64]:
-        numbers, tags = self._numbers, self._encoder.labels["tag"]
-        lemma, add = self._encoder.lemmas, self._strings.add
-        names = numbers["begins"][analysis.name].copy()
-        kinds = numbers["kind"][analysis.name]
-        # A name that goes on, but did not begin, begins.
-        before = np.concatenate([np.zeros(1, dtype=np.uint64), kinds[:-1]])
-        names[(names == 1) & (kinds != before)] = 3
-        lemmas = [add(lemma(word, tags[tag])) for word, tag in zip(words, analysis.tag.tolist(), strict=True)]
-        columns = [
-            numbers["tag"][analysis.tag],
-            numbers["pos"][analysis.morph],
-            numbers["morph"][analysis.morph],
-            np.array(lemmas, dtype=np.uint64),
-            names,
-            kinds,
-        ]
-        return np.stack(columns, 1)
+    def _names(self, name: Ints) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
+        """Where names begin and go on, and of which kind they are; one that goes on, but did not begin, begins."""
+        begins, kinds = self._numbers["begins"][name], self._numbers["kind"][name]
+        before = np.concatenate([kinds[:1] * 0, kinds[:-1]])
+        return np.where((begins == 1) & (kinds != before), 3, begins), kinds
 
-    def _chunks(self, doc: Doc, words: Sequence[int]) -> Iterator[list[int]]:
-        """The words of a Doc in stretches that can be read at once."""
-        sizes = [len(self._encoder.pieces(doc[i].text)) for i in words]
-        begin, total, end = 0, 0, 0
-        for at, size in enumerate(sizes):
-            if total + size > LONGEST_TEXT:
-                cut = end if end > begin else at
-                yield list(words[begin:cut])
-                begin, total, end = cut, sum(sizes[cut:at]), cut
-            total += size
-            ends_paragraph = "\n\n" in doc[words[at] + 1].text if words[at] + 1 < len(doc) else False
-            if ends_paragraph:
-                yield list(words[begin : at + 1])
-                begin, total, end = at + 1, 0, at + 1
-            elif doc[words[at]].text in _ENDS:
-                end = at + 1
-        if begin < len(words):
-            yield list(words[begin:])
-
-
-def _spaced(token: Token) -> bool:
-    """Whether a token of white space follows."""
-    return token.i + 1 < len(token.doc) and token.nbor().is_space
+    def _sentences(self, text: str, tokens: Sequence[str], starts: Sequence[int]) -> Iterator[list[int]]:
+        """The words of each sentence, as the linter divides text; very long ones are cut."""
+        borders = iter([*sentence_starts(text)[1:], len(text) + 1])
+        border = next(borders)
+        found: list[int] = []
+        total = 0
+        for place, (token, start) in enumerate(zip(tokens, starts, strict=True)):
+            is_space = token.isspace()
+            if is_space and "\n\n" not in token:
+                continue
+            size = 0 if is_space else len(self._encoder.pieces(token)[0])
+            if found and (is_space or start >= border or total + size > LONGEST_TEXT):
+                yield found
+                found, total = [], 0
+            while start >= border:
+                border = next(borders)
+            if size:
+                found.append(place)
+                total += size
+        if found:
+            yield found
 
 
 @Language.factory(

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _WORD = re.compile(r"[^\W_]+")
+_LONGEST = 1200
+"""Where a "sentence" has more characters, it is matched piece by piece: the time for one grows with its square."""
 _TAGS = frozenset({"TAG", "POS", "MORPH", "LEMMA", "ENT_TYPE", "ENT_IOB", "ENT_ID", "ENT_KB_ID"})
 _SYNTAX = frozenset({"DEP", "SENT_START", "IS_SENT_START"})
 
@@ -40,10 +42,16 @@ class PatternMatcher:
 
     def match(self, rule_index: int, segment: Segment, sentence: Span) -> Iterator[Span]:
         """Where the patterns of a rule match in a sentence: the whole match, or what `focus` names."""
-        words = _WORD.findall(segment.key, sentence.start, sentence.end)
-        if self._may_match(rule_index, words):
-            for span in self._matches(rule_index, segment.text[sentence.start : sentence.end]):
-                yield Span(sentence.start + span.start, sentence.start + span.end)
+        begin = sentence.start
+        while begin < sentence.end:
+            end = min(sentence.end, begin + _LONGEST)
+            if end < sentence.end:
+                end = segment.text.rfind(" ", begin, end) + 1 or end
+            words = _WORD.findall(segment.key, begin, end)
+            if self._may_match(rule_index, words):
+                for span in self._matches(rule_index, segment.text[begin:end]):
+                    yield Span(begin + span.start, begin + span.end)
+            begin = end
 
     def _may_match(self, rule_index: int, words: Sequence[str]) -> bool:
         rule = self._rules[rule_index]
@@ -111,7 +119,7 @@ class _Compiled:
     def _token_matches(self, matcher: Any, doc: Doc) -> Iterator[Sequence[Token]]:
         focus = self._rule.focus
         if not isinstance(focus, int):
-            yield from (doc[start:end] for _, start, end in matcher(doc))
+            yield from (list(doc[start:end]) for _, start, end in matcher(doc))
             return
         for number, start, _, alignment in matcher(doc, with_alignments=True):
             length = len(self._pattern(self._rule.patterns, doc, number))

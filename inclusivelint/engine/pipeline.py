@@ -47,6 +47,7 @@ def _shipped(need: Need) -> Language:
 
 def _installed(name: str, need: Need) -> Language:
     import spacy
+    from spacy.about import __version__ as spacy_version
 
     try:
         nlp = spacy.load(name)
@@ -54,7 +55,7 @@ def _installed(name: str, need: Need) -> Language:
         cause = " ".join(str(error).split())
         raise ConfigError(
             f'the spaCy pipeline "{name}" can\'t be loaded ({cause[:200]}); '
-            f"install one that fits this spaCy ({spacy.__version__}) with: python -m spacy download {name}"
+            f"install one that fits this spaCy ({spacy_version}) with: python -m spacy download {name}"
         ) from error
     missing = [
         part
@@ -67,6 +68,8 @@ def _installed(name: str, need: Need) -> Language:
             "choose another one, for example after: python -m spacy download en_core_web_sm"
         )
     for pipe in list(nlp.pipe_names):
-        if need == Need.TOKENS or (need == Need.TAGS and _SYNTAX in nlp.get_pipe_meta(pipe).assigns):
+        assigned = nlp.get_pipe_meta(pipe).assigns
+        is_parser = _SYNTAX in assigned and _TAGS not in assigned
+        if need == Need.TOKENS or (need == Need.TAGS and is_parser):
             nlp.disable_pipe(pipe)
     return nlp

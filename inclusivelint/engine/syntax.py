@@ -144,7 +144,7 @@ def is_finite(verb: Token) -> bool:
     """Whether a verb form is finite: it has a tense or is a modal."""
     if verb.tag_:
         return verb.tag_ in _FINITE_TAGS
-    return "Fin" in verb.morph.get("VerbForm")
+    return "Fin" in verb.morph.get("VerbForm", [])
 
 
 def copula(predicate: Token) -> Token | None:

@@ -1,0 +1,139 @@
+"""Write a trained net as the package ships it: an eight-bit ONNX file and what names its numbers."""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import shutil
+import warnings
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+import torch.nn.functional as F  # noqa: N812 - its usual name
+from convert import TRAIN
+from lemmas import table
+from net import ARC, REL, Net, load
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from torch import Tensor, nn
+
+from data import FIELDS, samples
+
+
+class Exported(nn.Module):
+    """One text in; for each word the best tag, morphology and name, the scores of heads, and what relations need.
+
+    The same arithmetic as `Net`, in few steps: of short texts, most of the time goes into their number.
+    """
+
+    def __init__(self, net: Net) -> None:
+        super().__init__()
+        config = net.encoder.config
+        self.heads: int = config.num_attention_heads
+        self.size: int = config.hidden_size // self.heads
+        self.embeddings = net.encoder.embeddings
+        self.shapes = net.shapes
+        self.layers = nn.ModuleList(net.encoder.encoder.layer)
+        self.queries = nn.ModuleList(self._merged(layer.attention.self) for layer in self.layers)
+        self.sizes = [net.tag.out_features, net.morph.out_features, net.name.out_features, ARC, ARC, 2 * REL]
+        self.outputs = _stacked([net.tag, net.morph, net.name, net.arc, net.rel])
+        self.bilinear = net.bilinear
+        self.as_head = net.as_head
+
+    def _merged(self, attention: Any) -> nn.Linear:
+        merged = _stacked([attention.query, attention.key, attention.value])
+        width = self.heads * self.size
+        merged.weight.data[:width] /= self.size**0.5
+        merged.bias.data[:width] /= self.size**0.5
+        return merged
+
+    def forward(self, input_ids: Tensor, shapes: Tensor, starts: Tensor) -> tuple[Tensor, ...]:
+        embeddings = self.embeddings
+        positions = embeddings.position_embeddings.weight[: input_ids.shape[0]]
+        kind = embeddings.token_type_embeddings.weight[0]
+        states = embeddings.LayerNorm(embeddings.word_embeddings(input_ids) + self.shapes(shapes) + positions + kind)
+        for layer, merged in zip(self.layers, self.queries, strict=True):
+            parts = merged(states).view(-1, 3, self.heads, self.size).permute(1, 2, 0, 3)
+            query, key, value = parts[0], parts[1], parts[2]
+            mixed = (query @ key.transpose(1, 2)).softmax(-1) @ value
+            mixed = mixed.transpose(0, 1).reshape(-1, self.heads * self.size)
+            states = layer.attention.output.LayerNorm(layer.attention.output.dense(mixed) + states)
+            wide = F.gelu(layer.intermediate.dense(states))
+            states = layer.output.LayerNorm(layer.output.dense(wide) + states)
+        *best, dependents, heads, rel = self.outputs(states[starts]).split(self.sizes, -1)
+        heads = F.gelu(heads)
+        arc = self.bilinear(F.gelu(dependents[1:])) @ heads.transpose(0, 1) / ARC**0.5 + self.as_head(heads).transpose(
+            0, 1
+        )
+        return *(scores[1:].argmax(-1) for scores in best), arc, rel
+
+
+def _stacked(layers: Sequence[nn.Linear]) -> nn.Linear:
+    """One layer with the outputs of several."""
+    stacked = nn.Linear(layers[0].in_features, sum(layer.out_features for layer in layers))
+    stacked.weight.data = torch.cat([layer.weight.data for layer in layers])
+    stacked.bias.data = torch.cat([layer.bias.data for layer in layers])
+    return stacked
+
+
+def export(net: Net, path: Path) -> None:
+    """Write the ONNX file.
+
+    Weights keep to seven bits: with eight, processors without VNNI instructions saturate, and answers would differ.
+    """
+    inputs = (torch.ones(9, dtype=torch.int64), torch.ones(9, dtype=torch.int64), torch.arange(7))
+    names = ["input_ids", "shapes", "starts"]
+    full = path.with_suffix(".full.onnx")
+    with warnings.catch_warnings(), torch.inference_mode():
+        warnings.simplefilter("ignore")
+        torch.onnx.export(
+            Exported(net).eval(),
+            inputs,
+            str(full),
+            input_names=names,
+            output_names=["tag", "morph", "name", "arc", "rel"],
+            dynamic_axes={"input_ids": {0: "pieces"}, "shapes": {0: "pieces"}, "starts": {0: "words"}},
+            opset_version=17,
+            dynamo=False,
+        )
+    quantize_dynamic(full, path, weight_type=QuantType.QInt8, per_channel=True, reduce_range=True)
+    full.unlink()
+
+
+def main() -> None:
+    """Write the folder of the package."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    add = parser.add_argument
+    add("--checkpoint", type=Path, required=True)
+    add("--weights", type=Path, required=True, help="folder that holds the tokenizer the net was trained with")
+    add("--treebanks", type=Path, required=True)
+    add("--output", type=Path, required=True)
+    options = parser.parse_args()
+    options.output.mkdir(parents=True, exist_ok=True)
+    net = load(options.checkpoint)
+    export(net, options.output / "encoder.onnx")
+    weights = {"weight": net.dep.weight, "bias": net.dep.bias}
+    halves = {name: value.detach().numpy().astype(np.float16) for name, value in weights.items()}
+    np.savez(options.output / "relations.npz", **halves)
+    tokenizer = json.loads((options.weights / "tokenizer.json").read_text(encoding="utf-8"))
+    write(options.output / "tokenizer.json", tokenizer)
+    train = (sample for name in TRAIN for sample in samples(options.treebanks / f"{name}.conllu"))
+    write(options.output / "lemmas.json", table(train))
+    shutil.copy(Path(__file__).parent / "LICENSE", options.output / "LICENSE")
+    described = json.loads((Path(__file__).parent / "meta.json").read_text(encoding="utf-8"))
+    version = hashlib.sha256((options.output / "encoder.onnx").read_bytes()).hexdigest()[:12]
+    labels = {field: getattr(net.labels, field) for field in FIELDS}
+    write(options.output / "meta.json", described | {"version": version, "labels": labels})
+    print({path.name: round(path.stat().st_size / 1e6, 2) for path in sorted(options.output.iterdir())})
+
+
+def write(path: Path, value: Any) -> None:
+    """Write JSON on one line."""
+    path.write_text(json.dumps(value, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
