@@ -126,6 +126,9 @@ class Encoder:
         try:
             self.meta: dict[str, Any] = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
             self.labels: dict[str, list[str]] = self.meta["labels"]
+            classes = self.labels["name"]
+            self._person = tuple(classes.index(name) for name in ("B-PERSON", "I-PERSON", "O"))
+            self._proper = [number for number, tag in enumerate(self.labels["tag"]) if tag in ("NNP", "NNPS")]
             self.lemmas = Lemmas(json.loads((folder / "lemmas.json").read_text(encoding="utf-8")))
             self.pieces = Pieces(Tokenizer.from_file(str(folder / "tokenizer.json")))
             options = onnxruntime.SessionOptions()
@@ -156,7 +159,26 @@ class Encoder:
             "shapes": np.array(shapes, dtype=np.int64),
             "starts": np.array(starts, dtype=np.int64),
         }
-        return Analysis(*self._session.run(None, inputs))
+        tag, morph, name, arc, rel = self._session.run(None, inputs)
+        return Analysis(tag, morph, self._whole_names(name, tag), arc, rel)
+
+    def _whole_names(self, names: Ints, tags: Ints) -> Ints:
+        """People's names from the first proper noun to the last: "Mr.", "Al" and "Green" are one, "emperor" is none."""
+        begins, goes_on, outside = self._person
+        people = (names == begins) | (names == goes_on)
+        if not people.any():
+            return names
+        proper = np.isin(tags, self._proper)
+        # A hyphen or "of" that goes on belongs to the name between proper nouns.
+        inside = proper | (names == goes_on)
+        found = names.copy()
+        found[people] = outside
+        for start, end in _runs(inside):
+            places = np.flatnonzero(proper[start:end]) + start
+            if people[start:end].any() and len(places):
+                found[places[0] : places[-1] + 1] = goes_on
+                found[places[0]] = begins
+        return found
 
     def relations(self, analysis: Analysis, heads: Ints) -> Ints:
         """The class of the relation of each word to its head, where 0 is the root and words count from 1."""
@@ -164,6 +186,12 @@ class Encoder:
         hidden = analysis.rel[1:, :half] + analysis.rel[heads, half:]
         best: Ints = (np.maximum(hidden, 0) @ self._weight + self._bias).argmax(1)
         return best
+
+
+def _runs(mask: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """Where the mask is true: first place, and the place after the last."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], mask, [False]])))
+    return [(int(a), int(b)) for a, b in edges.reshape(-1, 2)]
 
 
 def tree(scores: Floats) -> Ints:

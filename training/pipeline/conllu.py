@@ -106,6 +106,8 @@ def _names(words: list[Word]) -> list[tuple[int, int, str]]:
     found: set[tuple[int, int, str]] = set()
     for start, end, kind in _mentions(words):
         heads = [i for i in range(start, end) if not start <= words[i].head < end or words[i].head == i]
+        # In "the nurse Mu Li" the name hangs on the noun.
+        heads += [i for i in range(start, end) if words[i].dep == "flat" and words[i].head in heads]
         head = next((i for i in heads if words[i].tag == "NNP"), None)
         if head is None:
             continue
