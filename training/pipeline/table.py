@@ -1,4 +1,4 @@
-"""Write the scores into the README, between its two marks."""
+"""Write the scores into pages, between two marks."""
 
 from __future__ import annotations
 
@@ -25,12 +25,13 @@ def main() -> None:
     """Replace the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--scores", type=Path, required=True)
-    parser.add_argument("--readme", type=Path, required=True)
+    parser.add_argument("--pages", type=Path, nargs="+", required=True)
     options = parser.parse_args()
-    before, _, rest = options.readme.read_text(encoding="utf-8").partition(OPEN)
-    _, _, after = rest.partition(CLOSE)
     made = table(json.loads(options.scores.read_text(encoding="utf-8")))
-    options.readme.write_text(f"{before}{OPEN}\n\n{made}\n\n{CLOSE}{after}", encoding="utf-8")
+    for page in options.pages:
+        before, _, rest = page.read_text(encoding="utf-8").partition(OPEN)
+        _, _, after = rest.partition(CLOSE)
+        page.write_text(f"{before}{OPEN}\n\n{made}\n\n{CLOSE}{after}", encoding="utf-8")
 
 
 if __name__ == "__main__":
