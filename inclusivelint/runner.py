@@ -217,12 +217,13 @@ def _settings(config: Config, linter: Linter) -> bytes:
 
 @lru_cache(maxsize=1)
 def _program() -> str:
-    """A digest of this package's code and model, of Python, and of the names and versions of the packages around."""
+    """A digest of this package's code and models, of Python, and of the names and versions of the packages around."""
     import click
 
     folder = Path(__file__).parent
     digest = hashlib.sha256(sys.version.encode())
-    for file in sorted([*folder.rglob("*.py"), folder / "judge" / "judge.json"]):
+    models = [folder / "judge" / "judge.json", folder / "pipeline" / "meta.json"]
+    for file in sorted([*folder.rglob("*.py"), *models]):
         digest.update(file.read_bytes())
     installed = Path(click.__file__).parents[1].glob("*.dist-info")
     digest.update(repr(sorted(path.name for path in installed)).encode())
