@@ -17,7 +17,7 @@ $(STAMP): pyproject.toml
 	@echo "Setting up $(VENV); the first time takes a minute or two"
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
-	@$(BIN)/python -m pip install --quiet --editable . --group dev
+	@$(BIN)/python -m pip install --quiet --editable ".[all]" --group dev
 	@touch $@
 
 demo: $(STAMP) ## Check the policies in examples/

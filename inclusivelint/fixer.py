@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from inclusivelint.documents import decode, encoding_of
+from inclusivelint.documents.office import Format
 from inclusivelint.errors import DocumentError
 from inclusivelint.linter import Linter
 from inclusivelint.model import Checked, Edit, Finding
@@ -52,6 +53,29 @@ def fix_source(linter: Linter, path: str, source: str, *, unsafe: bool = False) 
     return Fixed(source, applied, checked)
 
 
+def fix_office(linter: Linter, path: str, form: Format, data: bytes, *, unsafe: bool = False) -> tuple[bytes, Fixed]:
+    """As `fix_source`, for a document that is no text; formats of the words stay. Raises DocumentError."""
+    applied = 0
+    editor = form.open(data)
+    document = editor.document(path)
+    checked = linter.check_document(document)
+    for _ in range(MOST_ROUNDS):
+        edits = [
+            finding.fix.edits
+            for finding in _choose(checked.findings, document.source, unsafe=unsafe)
+            if finding.fix and all(map(editor.can_replace, finding.fix.edits))
+        ]
+        if not edits:
+            break
+        changed = editor.replaced([edit for together in edits for edit in together])
+        editor = form.open(changed)
+        again = linter.check_document(editor.document(path))
+        if len(again.findings) >= len(checked.findings):
+            break
+        data, document, checked, applied = changed, editor.document(path), again, applied + len(edits)
+    return data, Fixed(document.source, applied, checked)
+
+
 def _choose(findings: Sequence[Finding], source: str, *, unsafe: bool) -> list[Finding]:
     """Findings whose fixes can be made together, in order; a range that holds mark-up or a line break is left alone,
     unless it is a directive."""
@@ -85,21 +109,32 @@ def diff(path: str, old: str, new: str) -> str:
     return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
 
 
-def write(path: Path, old: str, new: str) -> None:
+def write(path: Path, old: str | bytes, new: str | bytes) -> None:
     """Replace the file's content in one step; raises DocumentError when it is no longer what was read."""
     data = path.read_bytes()
-    encoding = encoding_of(data)
-    if data != old.encode(encoding):
+    before, after = (each.encode(encoding_of(data)) if isinstance(each, str) else each for each in (old, new))
+    if data != before:
         raise DocumentError("changed while it was being checked; nothing was written")
     target = path.resolve()
+    write_whole(target, after, target.stat().st_mode & 0o7777)
+
+
+def write_whole(target: Path, data: bytes, mode: int | None = None) -> None:
+    """Write a file in one step, with these permissions or those of any new file; raises OSError."""
     descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".tmp")
     try:
         with os.fdopen(descriptor, "wb") as stream:
-            stream.write(new.encode(encoding))
+            stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())
-        Path(name).chmod(target.stat().st_mode & 0o7777)
+        Path(name).chmod(0o666 & ~_umask() if mode is None else mode)
         Path(name).replace(target)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

@@ -13,6 +13,7 @@ from inclusivelint import suppression
 from inclusivelint.config import Config, file_ignores
 from inclusivelint.documents import decode, read
 from inclusivelint.documents.normalise import fold_source
+from inclusivelint.documents.office import format_of
 from inclusivelint.engine import Engine, Match
 from inclusivelint.errors import DocumentError
 from inclusivelint.model import Checked, Document, Failure, Finding, Fix, Report, Rule, Severity, Span
@@ -55,22 +56,26 @@ class Linter:
     def check_data(self, path: str, data: bytes) -> Checked:
         """Check the content of a file; `path` tells its format and is what findings name."""
         try:
-            source = decode(data)
+            if office := format_of(path, data):
+                return self.check_document(office.read(path, data))
+            return self.check_source(path, decode(data))
         except DocumentError as error:
             return Checked(path, failure=Failure(path, str(error)))
-        return self.check_source(path, source)
 
     def check_source(self, path: str, source: str) -> Checked:
         """Check decoded text; `path` tells its format and is what findings name."""
-        words = len(source.split())
         if not self._is_worth_reading(source):
-            return Checked(path, words=words)
+            return Checked(path, words=len(source.split()))
         try:
             document = read(path, source)
         except DocumentError as error:
             return Checked(path, failure=Failure(path, str(error)))
+        return self.check_document(document)
+
+    def check_document(self, document: Document) -> Checked:
+        """Check a document that was read."""
         findings, suppressed = self._findings(document)
-        return Checked(path, findings, words, suppressed)
+        return Checked(document.path, findings, len(document.source.split()), suppressed)
 
     def matches(self, path: str, source: str) -> Iterator[tuple[Finding, Match]]:
         """Every finding with the match behind it, suppressed ones included; raises DocumentError."""
@@ -90,10 +95,14 @@ class Linter:
         place = _Placer(document)
         findings = []
         suppressed = 0
+        seen: set[tuple[str, Span]] = set()
         for match in self._engine.check(document.segments):
             if ignored and selects(ignored, match.rule.id, match.rule.aliases):
                 continue
             span = match.segment.source_span(match.start, match.end)
+            if document.places and (match.rule.id, span) in seen:
+                continue  # segments that overlap
+            seen.add((match.rule.id, span))
             if suppressions.suppresses(match.rule, span.start):
                 suppressed += 1
             elif match.severity >= self.config.min_severity:
@@ -147,6 +156,7 @@ class _Placer:
     def __init__(self, document: Document) -> None:
         self._path = document.path
         self._source = document.source
+        self._places = document.places
         self._starts = [0, *(match.end() for match in re.finditer(r"\r\n|\r|\n", document.source))]
         self._seen: Counter[str] = Counter()
 
@@ -163,6 +173,12 @@ class _Placer:
     ) -> Finding:
         line, column = self._place(span.start)
         end_line, end_column = self._place(span.end)
+        lines = tuple(self._line(number) for number in range(line, end_line + 1))
+        location = None
+        if self._places:
+            # The lines of what was taken out of the document are no lines of it: line 0, and the place instead.
+            location = self._places[bisect_right(self._places, span.start, key=lambda place: place.start) - 1].location
+            line, end_line = 0, end_line - line
         return Finding(
             path=self._path,
             rule=rule,
@@ -177,7 +193,8 @@ class _Placer:
             suggestions=suggestions,
             fix=fix,
             fingerprint=self._fingerprint(rule, around),
-            source_lines=tuple(self._line(number) for number in range(line, end_line + 1)),
+            source_lines=lines,
+            location=location,
         )
 
     def _place(self, offset: int) -> tuple[int, int]:

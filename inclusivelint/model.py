@@ -234,13 +234,26 @@ class Comment(NamedTuple):
     span: Span
 
 
+class Place(NamedTuple):
+    """Where a person finds what stands from `start` on: `{"page": 3, "line": 12}`, `{"paragraph": 12}`."""
+
+    start: int
+    location: Mapping[str, int | str]
+
+
 class Document(NamedTuple):
-    """A document that was read: its decoded source and the prose in it."""
+    """A document that was read: its decoded source and the prose in it.
+
+    Of a format that is no text (Word, PDF) the source is the text that was taken out of it, a paragraph or a line on
+    each line, and `places`, in order, tell where they stand. `segments` may then overlap, where a hyphen at the end of
+    a line can be read in two ways.
+    """
 
     path: str
     source: str
     segments: Sequence[Segment]
     comments: Sequence[Comment] = ()
+    places: Sequence[Place] = ()
 
 
 class Edit(NamedTuple):
@@ -249,6 +262,15 @@ class Edit(NamedTuple):
     start: int
     end: int
     replacement: str
+
+
+class Note(NamedTuple):
+    """A remark on `source[start:end]`: lines of text, and a text with an address, or two empty ones."""
+
+    start: int
+    end: int
+    lines: tuple[str, ...]
+    link: tuple[str, str] = ("", "")
 
 
 class Fix(NamedTuple):

@@ -204,7 +204,7 @@ def test_a_folder_without_documents_is_no_failure_but_is_told(tmp_path: Path) ->
     write(tmp_path, {"code.py": "# wheelchair-bound\n"})
     outcome = run("check", cwd=tmp_path)
     assert outcome.code == 0
-    assert outcome.err.startswith("inclusivelint: nothing was checked (no .markdown, .md, ")
+    assert outcome.err.startswith("inclusivelint: nothing was checked (no .docm, .docx, ")
     assert outcome.err.endswith(" files in .)\n")
 
 

@@ -12,6 +12,9 @@ import pytest
 from tests.commands import CALM
 
 HEAVY = {
+    "lxml",
+    "pypdf",
+    "pypdfium2",
     "spacy",
     "thinc",
     "numpy",

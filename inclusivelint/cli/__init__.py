@@ -13,7 +13,7 @@ import click
 from inclusivelint import __version__
 from inclusivelint.errors import InclusivelintError
 
-_COMMANDS = ("check", "explain", "rules", "baseline", "trend", "init", "completion")
+_COMMANDS = ("check", "annotate", "explain", "rules", "baseline", "trend", "init", "completion")
 
 
 class _Commands(click.Group):

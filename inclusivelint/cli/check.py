@@ -14,7 +14,7 @@ from inclusivelint.cli import complain
 from inclusivelint.cli.output import Target, TargetType, resolve, write
 from inclusivelint.cli.run import LEVELS, STDIN, Asked, check_documents, set_up, takes_documents
 from inclusivelint.config import NEVER
-from inclusivelint.documents import decode
+from inclusivelint.documents import decode, office
 from inclusivelint.errors import ConfigError, DocumentError
 from inclusivelint.linter import Linter, report, worst
 from inclusivelint.model import Checked, Failure, Report
@@ -152,12 +152,15 @@ def _fixing(linter: Linter, *, unsafe: bool, show: bool) -> Fixing:
 
 
 def _check_stdin(linter: Linter, name: str, fixing: Fixing | None) -> Checked:
+    data = sys.stdin.buffer.read()
+    if fixing is None:
+        return linter.check_data(name, data)
     try:
-        source = decode(sys.stdin.buffer.read())
+        if form := office.format_of(name, data):
+            raise DocumentError(f"a {form.name} document can't be fixed on its way through; name the file")
+        source = decode(data)
     except DocumentError as error:
         return Checked(name, failure=Failure(name, str(error)))
-    if fixing is None:
-        return linter.check_source(name, source)
     fixed, checked = fixing.fix_text(name, source)
     if not fixing.show:
         write(fixed, None)

@@ -15,7 +15,7 @@ from inclusivelint.cache import FOLDER, Cache
 from inclusivelint.cli import complain
 from inclusivelint.config import NEVER, Config, check_names, load_config
 from inclusivelint.discovery import Skipped, discover
-from inclusivelint.documents import SUFFIXES
+from inclusivelint.documents import SUFFIXES, office
 from inclusivelint.errors import ConfigError
 from inclusivelint.linter import Linter
 from inclusivelint.model import Checked, Failure, Severity
@@ -27,10 +27,10 @@ if TYPE_CHECKING:
 
 LEVELS = [severity.label for severity in sorted(Severity, reverse=True)]
 STDIN = "-"
+_SUFFIXES = SUFFIXES | office.FORMATS.keys()
 
 _FILE = click.Path(path_type=Path)
-_OPTIONS = (
-    click.argument("paths", nargs=-1),
+SELECTION = (
     click.option(
         "--select", "-s", multiple=True, metavar="RULE", help="Check only this rule, category or glob (repeatable)."
     ),
@@ -41,6 +41,10 @@ _OPTIONS = (
         "--min-severity", type=click.Choice(LEVELS), help="Show findings from this level up. [default: warning]"
     ),
     click.option("--config", "config_path", type=_FILE, metavar="FILE", help="Use this configuration."),
+)
+_OPTIONS = (
+    click.argument("paths", nargs=-1),
+    *SELECTION,
     click.option(
         "--jobs", "-j", type=click.IntRange(min=1), metavar="N", help="Use this many processes. [default: all cores]"
     ),
@@ -159,9 +163,14 @@ def check_documents(
 ) -> Iterator[Checked]:
     """The outcome of each file in `paths`; with `changes`, of those that changed, with what is new in them."""
     files = [path for path in paths if path != STDIN]
-    found = list(discover(files, root=run.config.root, exclude=run.config.exclude, suffixes=SUFFIXES))
+    found = list(discover(files, root=run.config.root, exclude=run.config.exclude, suffixes=_SUFFIXES))
     skipped = [item for item in found if isinstance(item, Skipped)]
     items = [item for item in found if not isinstance(item, Skipped)]
+    # What a person named is checked, and fails with what to install; what only lies in a folder is counted.
+    unread = [item for item in items if isinstance(item, Path) and office.missing(item) and str(item) not in files]
+    items = [item for item in items if item not in unread]
+    if unread:
+        complain(office.left_out(unread))
     if not items and STDIN not in paths:
         _complain_of_nothing(files, skipped)
     if changes:
@@ -175,7 +184,7 @@ def _complain_of_nothing(files: Sequence[str], skipped: Sequence[Skipped]) -> No
         reasons = "; ".join(f"{item.path}: {item.reason}" for item in skipped[:3])
         complain(f"nothing was checked ({reasons}{'; …' if len(skipped) > 3 else ''})")
     else:
-        complain(f"nothing was checked (no {', '.join(sorted(SUFFIXES))} files in {', '.join(files)})")
+        complain(f"nothing was checked (no {', '.join(sorted(_SUFFIXES))} files in {', '.join(files)})")
 
 
 def _shown(outcomes: Iterator[Checked], count: int) -> Iterator[Checked]:

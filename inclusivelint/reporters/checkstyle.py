@@ -35,7 +35,7 @@ def _lines(report: Report) -> Iterator[str]:
 
 
 def _error(finding: Finding) -> str:
-    places = {"line": finding.line, "column": finding.column}
+    places = {"line": finding.line, "column": finding.column} if finding.line > 0 else {}
     placed = "".join(f' {name}="{number}"' for name, number in places.items() if number > 0)
     # Readers take the last two words between dots as category and type.
     source = xml(f"inclusivelint.{finding.rule.id.replace('/', '.')}")
