@@ -6,12 +6,13 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from inclusivelint.errors import ConfigError
-from inclusivelint.model import Severity
+from inclusivelint.model import CODE_PARTS, Reading, Severity
 from inclusivelint.names import did_you_mean, nearest, unknown
 
 if TYPE_CHECKING:
@@ -22,6 +23,9 @@ FILE_NAMES = (".inclusivelint.toml", ".inclusivelint.yaml", ".inclusivelint.yml"
 
 NEVER = "never"
 """The value of fail-on with which findings don't make a run fail."""
+
+_SIZE = re.compile(r"(\d{1,6}(?:\.\d+)?) ?(kB|MB|GB)", re.IGNORECASE)
+_UNITS = {"kb": 1_000, "mb": 1_000_000, "gb": 1_000_000_000}
 
 
 class Name(NamedTuple):
@@ -41,6 +45,11 @@ class Config(NamedTuple):
     ignore: tuple[str, ...] = ()
     per_file_ignores: tuple[tuple[str, tuple[str, ...]], ...] = ()
     exclude: tuple[str, ...] = ()
+    include: tuple[str, ...] = ()
+    include_code: bool = False
+    code_parts: tuple[str, ...] = Reading().parts
+    keys: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    max_size: int = 20_000_000
     min_severity: Severity = Severity.WARNING
     fail_on: Severity | None = Severity.WARNING
     rule_paths: tuple[Path, ...] = ()
@@ -122,6 +131,24 @@ def file_ignores(config: Config, path: str | Path) -> tuple[str, ...]:
     )
 
 
+def file_reading(config: Config, path: str | Path) -> Reading:
+    """What is read of the file at `path`: the places in it that `keys` names, and the parts of source code."""
+    relative = relative_to(path, config.root) if config.keys else None
+    if relative is None:
+        return Reading(parts=config.code_parts)
+    from inclusivelint.gitignore import Patterns
+
+    return Reading(
+        keys=tuple(
+            place
+            for pattern, places in config.keys
+            if Patterns([pattern]).ignoring(relative, folder=False)
+            for place in places
+        ),
+        parts=config.code_parts,
+    )
+
+
 def relative_to(path: str | Path, root: Path) -> str | None:
     """`path` as seen from `root`, with `/`, or None where it is elsewhere. Links count as where they stand."""
     given, base = os.path.abspath(path), os.path.abspath(root)
@@ -154,6 +181,11 @@ class _Reader:
             "ignore": self._names,
             "per-file-ignores": self._per_file_ignores,
             "exclude": self._patterns,
+            "include": self._patterns,
+            "include-code": self._flag,
+            "code-parts": self._parts,
+            "keys": self._keys,
+            "max-size": self._size,
             "min-severity": self._severity,
             "fail-on": self._severity,
             "rule-paths": self._paths,
@@ -199,6 +231,14 @@ class _Reader:
         return tuple(text for text, _ in texts)
 
     def _per_file_ignores(self, key: str, value: Value) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        return self._by_pattern(key, value, self._names)
+
+    def _keys(self, key: str, value: Value) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        return self._by_pattern(key, value, self._texts)
+
+    def _by_pattern(
+        self, key: str, value: Value, read: Callable[[str, Value], tuple[str, ...]]
+    ) -> tuple[tuple[str, tuple[str, ...]], ...]:
         if not isinstance(value.content, dict):
             self._problem(value.line, f"{key} must be a table of file patterns, each with its list, not {value.kind}")
             return ()
@@ -207,7 +247,7 @@ class _Reader:
             self._check_pattern(key, entry.key, entry.line)
             if entry.key.startswith("!"):
                 self._problem(entry.line, f'{key}: "{entry.key}" begins with "!", which has no meaning here')
-        return tuple((entry.key, self._names(key, entry.value)) for entry in entries)
+        return tuple((entry.key, read(key, entry.value)) for entry in entries)
 
     def _patterns(self, key: str, value: Value) -> tuple[str, ...]:
         texts = self._located_texts(key, value)
@@ -240,9 +280,23 @@ class _Reader:
         if isinstance(value.content, str) and value.content in choices:
             return choices[value.content]
         *others, last = map(str, choices)
-        given = f'"{value.content}"' if isinstance(value.content, str) else value.kind
-        self._problem(value.line, f"{key} must be {', '.join(others)} or {last}, not {given}")
+        self._problem(value.line, f"{key} must be {', '.join(others)} or {last}, not {_given(value)}")
         return None
+
+    def _parts(self, key: str, value: Value) -> tuple[str, ...]:
+        texts = self._located_texts(key, value)
+        for text, line in texts:
+            if text not in CODE_PARTS:
+                hint = did_you_mean(nearest(text, CODE_PARTS)) or f"; there are {', '.join(CODE_PARTS)}"
+                self._problem(line, f'{key}: unknown part "{text}"{hint}')
+        return tuple(text for text, _ in texts)
+
+    def _size(self, key: str, value: Value) -> int:
+        match = _SIZE.fullmatch(value.content.strip()) if isinstance(value.content, str) else None
+        if match is None:
+            self._problem(value.line, f'{key} must be a size such as "20 MB", not {_given(value)}')
+            return 0
+        return int(float(match[1]) * _UNITS[match[2].lower()])
 
     def _text(self, key: str, value: Value) -> str | None:
         if isinstance(value.content, str) and value.content.strip():
@@ -268,6 +322,10 @@ class _Reader:
             return value.content
         self._problem(value.line, f"{key} must be true or false, not {value.kind}")
         return False
+
+
+def _given(value: Value) -> str:
+    return f'"{value.content}"' if isinstance(value.content, str) else value.kind
 
 
 def _folder_of(start: Path) -> Path:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -50,13 +50,16 @@ class Skipped(NamedTuple):
 Found = Path | Skipped | Failure
 
 
-def discover(paths: Sequence[str], *, root: Path, exclude: Sequence[str], suffixes: frozenset[str]) -> Iterator[Found]:
+def discover(
+    paths: Sequence[str], *, root: Path, exclude: Sequence[str], suffixes: Collection[str], include: Sequence[str] = ()
+) -> Iterator[Found]:
     """Every file to read, once, below or as `paths` (written as there), in an order that is always the same.
 
-    `exclude` holds gitignore patterns relative to `root` and goes for named files too; `suffixes` (".md", lower case)
-    and .gitignore files only choose what is read in folders.
+    `exclude` holds gitignore patterns relative to `root` and goes for named files too. `suffixes` (".md", or the whole
+    name of a file; lower case), `include` (patterns like those of `exclude`) and .gitignore files choose what is read
+    in folders.
     """
-    finder = _Finder(root, exclude, suffixes)
+    finder = _Finder(root, exclude, suffixes, include)
     for path in dict.fromkeys(paths):
         yield from finder.find(path)
 
@@ -79,9 +82,10 @@ class _Ignores(NamedTuple):
 
 
 class _Finder:
-    def __init__(self, root: Path, exclude: Sequence[str], suffixes: frozenset[str]) -> None:
+    def __init__(self, root: Path, exclude: Sequence[str], suffixes: Collection[str], include: Sequence[str]) -> None:
         self._root = root
         self._exclude = _patterns(exclude)
+        self._include = _patterns(include)
         self._suffixes = suffixes
         self._seen: set[str] = set()
         self._failures: list[Failure] = []
@@ -94,7 +98,7 @@ class _Finder:
         except (OSError, ValueError) as error:
             yield Failure(name, _cause(error, name))
             return
-        relative = relative_to(path, self._root) if self._exclude else None
+        relative = relative_to(path, self._root) if self._exclude or self._include else None
         if self._exclude and relative and (by := self._exclude.ignoring(relative, folder=stat.S_ISDIR(mode))):
             yield Skipped(path, f'excluded by "{by.text}"')
         elif stat.S_ISDIR(mode):
@@ -145,9 +149,15 @@ class _Finder:
                 yield folder.path / entry.name, os.path.join(folder.real, entry.name)
 
     def _is_wanted(self, entry: os.DirEntry[str], parent: _Folder, ignores: tuple[_Ignores, ...]) -> bool:
-        if os.path.splitext(entry.name)[1].lower() not in self._suffixes:
+        name = entry.name.lower()
+        is_known = os.path.splitext(name)[1] in self._suffixes or (name in self._suffixes and name[0] != ".")
+        if not is_known and not self._is_included(entry.name, parent):
             return False
         return not self._is_ignored(entry.name, parent, ignores, folder=False)
+
+    def _is_included(self, name: str, parent: _Folder) -> bool:
+        relative = self._relative(parent, name) if self._include else None
+        return bool(self._include and relative and self._include.ignoring(relative, folder=False))
 
     def _leads_to_file(self, link: os.DirEntry[str]) -> bool:
         """Whether a link met on the way leads to a file. Broken ones are no news: editors leave them as locks."""
@@ -177,7 +187,7 @@ class _Finder:
         return _Folder(
             path=parent.path / name,
             real=os.path.join(parent.real, name),
-            relative=self._relative(parent, name) if self._exclude else None,
+            relative=self._relative(parent, name) if self._exclude or self._include else None,
             ignores=tuple(_Ignores(ignore.patterns, f"{ignore.prefix}{name}/") for ignore in ignores),
         )
 

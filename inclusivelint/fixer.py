@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from inclusivelint.documents import decode, encoding_of
+from inclusivelint.documents import contents, decode, encoding_of, format_of, note_of
 from inclusivelint.documents.office import Format
 from inclusivelint.errors import DocumentError
 from inclusivelint.linter import Linter
@@ -41,6 +41,9 @@ def fix_source(linter: Linter, path: str, source: str, *, unsafe: bool = False) 
     """Fix and check again until nothing changes; a fix that would bring a new finding is taken back."""
     applied = 0
     checked = linter.check_source(path, source)
+    form = format_of(path, source)
+    if form.encoded and checked.findings:
+        return Fixed(source, 0, checked._replace(note=f"cannot fix {form.name}; its findings are reported"))
     for _ in range(MOST_ROUNDS):
         chosen = _choose(checked.findings, source, unsafe=unsafe)
         if not chosen:
@@ -96,8 +99,15 @@ def _choose(findings: Sequence[Finding], source: str, *, unsafe: bool) -> list[F
 
 def fix_file(linter: Linter, path: Path, *, unsafe: bool = False) -> tuple[str, Fixed]:
     """The source of a file and what fixing makes of it; nothing is written. Raises DocumentError and OSError."""
-    source = decode(path.read_bytes())
-    return source, fix_source(linter, str(path), source, unsafe=unsafe)
+    data = contents(path, linter.config.max_size)
+    source = decode(data)
+    fixed = fix_source(linter, str(path), source, unsafe=unsafe)
+    encoding = encoding_of(data)
+    try:
+        fixed.source.encode(encoding)
+    except UnicodeEncodeError as error:
+        raise DocumentError(f"a fix holds {error.object[error.start]!r}, which is not in {encoding.upper()}") from None
+    return source, fixed._replace(checked=fixed.checked._replace(note=fixed.checked.note or note_of(data)))
 
 
 def diff(path: str, old: str, new: str) -> str:

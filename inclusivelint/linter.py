@@ -10,18 +10,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from inclusivelint import suppression
-from inclusivelint.config import Config, file_ignores
-from inclusivelint.documents import decode, read
+from inclusivelint.config import Config, file_ignores, file_reading
+from inclusivelint.documents import contents, decode, format_of, note_of, office, read, within
 from inclusivelint.documents.normalise import fold_source
-from inclusivelint.documents.office import format_of
+from inclusivelint.documents.quoting import ENCODED, written
 from inclusivelint.engine import Engine, Match
 from inclusivelint.errors import DocumentError
-from inclusivelint.model import Checked, Document, Failure, Finding, Fix, Report, Rule, Severity, Span
+from inclusivelint.model import Checked, Document, Failure, Finding, Fix, Reading, Report, Rule, Severity, Span
 from inclusivelint.names import selects
 from inclusivelint.suppression import Suppressions
 
-# A word can be broken by mark-up, so that only a reader sees it whole.
-_BROKEN_WORD = re.compile(r"\w(?:\*+|~~|</?\w[^<>]*>|&#?\w+;)\w")
+# A word can be broken by mark-up, or stand behind an escape, so that only a reader sees it whole.
+_BROKEN_WORD = re.compile(r"\w(?:\*+|~~|</?\w[^<>]*>|&#?\w+;)\w|\\[\w-]")
 
 
 class Linter:
@@ -50,24 +50,26 @@ class Linter:
 
     def check_file(self, path: Path) -> Checked:
         """Check one file."""
-        data = load(path)
+        data = load(path, self.config.max_size)
         return Checked(str(path), failure=data) if isinstance(data, Failure) else self.check_data(str(path), data)
 
     def check_data(self, path: str, data: bytes) -> Checked:
         """Check the content of a file; `path` tells its format and is what findings name."""
         try:
-            if office := format_of(path, data):
-                return self.check_document(office.read(path, data))
-            return self.check_source(path, decode(data))
+            within(data, self.config.max_size)
+            if form := office.format_of(path, data):
+                return self.check_document(form.read(path, data))
+            return self.check_source(path, decode(data))._replace(note=note_of(data))
         except DocumentError as error:
             return Checked(path, failure=Failure(path, str(error)))
 
     def check_source(self, path: str, source: str) -> Checked:
         """Check decoded text; `path` tells its format and is what findings name."""
-        if not self._is_worth_reading(source):
+        reading = file_reading(self.config, path)
+        if not self._is_worth_reading(path, source, reading):
             return Checked(path, words=len(source.split()))
         try:
-            document = read(path, source)
+            document = read(path, source, reading)
         except DocumentError as error:
             return Checked(path, failure=Failure(path, str(error)))
         return self.check_document(document)
@@ -79,13 +81,16 @@ class Linter:
 
     def matches(self, path: str, source: str) -> Iterator[tuple[Finding, Match]]:
         """Every finding with the match behind it, suppressed ones included; raises DocumentError."""
-        document = read(path, source)
+        document = read(path, source, file_reading(self.config, path))
         place = _Placer(document)
         for match in self._engine.check(document.segments):
             yield place.match(match, match.segment.source_span(match.start, match.end)), match
 
-    def _is_worth_reading(self, source: str) -> bool:
+    def _is_worth_reading(self, path: str, source: str, reading: Reading) -> bool:
         if "inclusivelint-" in source or _BROKEN_WORD.search(source):
+            return True
+        form = format_of(path, source)
+        if form.encoded or (form.language and "identifiers" in reading.parts):
             return True
         return self._engine.may_match(fold_source(source))
 
@@ -117,12 +122,14 @@ class Linter:
         return tuple(sorted(findings, key=lambda f: (f.span.start, f.span.end, f.rule.id))), suppressed
 
 
-def load(path: Path) -> bytes | Failure:
-    """The content of a file."""
+def load(path: Path, limit: int) -> bytes | Failure:
+    """The content of a file of at most `limit` bytes."""
     try:
-        return path.read_bytes()
+        return contents(path, limit)
     except OSError as error:
         return Failure(str(path), error.strerror or type(error).__name__)
+    except DocumentError as error:
+        return Failure(str(path), str(error))
 
 
 def report(checked: Iterable[Checked]) -> Report:
@@ -132,6 +139,8 @@ def report(checked: Iterable[Checked]) -> Report:
         if outcome.failure:
             gathered.failures.append(outcome.failure)
             continue
+        if outcome.note:
+            gathered.notes.append(Failure(outcome.path, outcome.note))
         gathered.files += 1
         gathered.words += outcome.words
         gathered.suppressed += outcome.suppressed
@@ -161,7 +170,10 @@ class _Placer:
         self._seen: Counter[str] = Counter()
 
     def match(self, match: Match, span: Span) -> Finding:
-        finding = self._finding(match.rule, span, match.rule.message, match.suggestions, match.fix, match.sentence)
+        fix = written(match.fix, match.segment.quoting, self._source)
+        finding = self._finding(match.rule, span, match.rule.message, match.suggestions, fix, match.sentence)
+        if match.segment.quoting == ENCODED:
+            finding = finding._replace(text=match.segment.text[match.start : match.end])
         return finding._replace(severity=match.severity, certainty=match.certainty)
 
     def directive(self, problem: suppression.Problem) -> Finding:

@@ -203,7 +203,8 @@ class Segment:
     """A stretch of prose: a paragraph, a heading, a table cell, an alternative text.
 
     `text` is normalised for reading (single spaces, no invisible characters), `key` is the same length, folded for
-    matching (lower case, one kind of dash and apostrophe, code and addresses blanked out).
+    matching (lower case, one kind of dash and apostrophe, code and addresses blanked out). `quoting` names the way in
+    which text is written at this place of the source (see `documents.quoting`).
     """
 
     text: str
@@ -213,6 +214,7 @@ class Segment:
     marks: tuple[Mark, ...] = ()
     headings: tuple[str, ...] = ()
     quoted: bool = False
+    quoting: str = ""
     _starts: list[int] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -225,6 +227,19 @@ class Segment:
         source_start = first.source_start + (start - first.start if first.exact else 0)
         source_end = last.source_start + (end - last.start) if last.exact else last.source_end
         return Span(source_start, source_end)
+
+
+class Reading(NamedTuple):
+    """What is asked of readers. `keys`: the places of a data file whose texts are read (none: those that hold prose).
+
+    `parts`: what is read of source code, from CODE_PARTS.
+    """
+
+    keys: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ("comments", "strings")
+
+
+CODE_PARTS = ("comments", "strings", "all-strings", "identifiers")
 
 
 class Comment(NamedTuple):
@@ -305,7 +320,7 @@ class Finding(NamedTuple):
 
 
 class Failure(NamedTuple):
-    """A document (or another part of the run) that could not be done."""
+    """A document (or another part of the run) that could not be done, or of which something is to be said."""
 
     path: str
     message: str
@@ -319,6 +334,7 @@ class Checked(NamedTuple):
     words: int = 0
     suppressed: int = 0
     failure: Failure | None = None
+    note: str | None = None
 
 
 @dataclass(slots=True)
@@ -327,6 +343,7 @@ class Report:
 
     findings: list[Finding] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
+    notes: list[Failure] = field(default_factory=list)
     files: int = 0
     words: int = 0
     suppressed: int = 0

@@ -30,7 +30,10 @@ _MOST_PROCESSES = 61  # as many as Windows can wait for
 _CHUNK = 1 << 18
 """Bytes of documents that a process is handed at a time."""
 
-_INDIFFERENT = {"path", "root", "names", "exclude", "fail_on", "rule_paths", "baseline", "cache_dir", "jobs"}
+_INDIFFERENT = {
+    *("path", "root", "names", "exclude", "include", "include_code", "max_size"),
+    *("fail_on", "rule_paths", "baseline", "cache_dir", "jobs"),
+}
 """What a configuration says without changing any document's outcome; the files at rule_paths have their own digest."""
 
 _Handler = Callable[[int, Any], object] | int | signal.Handlers | None
@@ -94,7 +97,7 @@ class Runner:
 
     def _remembered(self, file: Path) -> Path | Checked:
         """The outcome from the cache, or the file itself where it must be checked."""
-        data = load(file)
+        data = load(file, self._linter.config.max_size)
         if isinstance(data, Failure) or not self._cache:
             return file
         packed = self._cache.get(_key(self._linter, self._settings, file, data))
@@ -195,7 +198,7 @@ def _work(files: Sequence[Path]) -> list[tuple[bytes, str | Failure]]:
 
 
 def _check(linter: Linter, settings: bytes, file: Path) -> _Result:
-    data = load(file)
+    data = load(file, linter.config.max_size)
     if isinstance(data, Failure):
         return b"", Checked(str(file), failure=data)
     return _key(linter, settings, file, data), linter.check_data(str(file), data)

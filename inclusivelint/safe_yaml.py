@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import yaml
 
-_DEEPEST = 50
+DEEPEST = 50
 
 
 def compose(text: str) -> yaml.Node | None:
@@ -15,7 +15,7 @@ def compose(text: str) -> yaml.Node | None:
     try:
         for event in yaml.parse(text, Loader=loader):
             depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-            if depth > _DEEPEST:
+            if depth > DEEPEST:
                 # The C parser's recursion over what is nested deeper would overflow its stack.
                 raise yaml.YAMLError("nested too deeply")
     except yaml.MarkedYAMLError as error:

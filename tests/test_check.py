@@ -66,7 +66,7 @@ def _forbidden(path: Path) -> None:
         pytest.param("x" * 300 + ".md", _missing, "file name too long", id="long name"),
         pytest.param("bad.md", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "not a text file", id="binary"),
         pytest.param("bad.xyz", b"\x7fELF\2\1\1\0", "not a text file", id="binary of an unknown type"),
-        pytest.param("bad.md", "Café".encode("latin-1"), "can't be decoded as UTF-8 (byte 3: ", id="Latin-1"),
+        pytest.param("bad.md", b"Caf\xe9 \x81", "not a text file: neither UTF-8 nor ", id="no encoding"),
         pytest.param("bad.md", b"\xff\xfea", "can't be decoded as UTF-16-LE (", id="half a character"),
         pytest.param("bad.md", _pipe, "not a file but a named pipe", id="named pipe", marks=posix_only),
         pytest.param("bad.md", _loop, "too many levels of symbolic links", id="link to itself", marks=posix_only),
@@ -99,11 +99,11 @@ def test_a_file_that_cannot_be_read_is_one_line_and_the_others_are_checked(
 
 
 def test_an_undecodable_file_in_a_folder_is_an_error_too(tmp_path: Path) -> None:
-    (tmp_path / "bad.md").write_bytes(b"\xe9")
+    (tmp_path / "bad.md").write_bytes(b"\x81")
     write(tmp_path, {"good.md": CLEAN})
     outcome = run("check", cwd=tmp_path)
     assert outcome.code == 2
-    assert outcome.err == "inclusivelint: bad.md: can't be decoded as UTF-8 (byte 0: unexpected end of data)\n"
+    assert outcome.err == "inclusivelint: bad.md: not a text file: neither UTF-8 nor another encoding that it names\n"
     assert outcome.out == "No findings in 1 file (2 words); 1 failure.\n"
 
 
@@ -204,7 +204,7 @@ def test_a_folder_without_documents_is_no_failure_but_is_told(tmp_path: Path) ->
     write(tmp_path, {"code.py": "# wheelchair-bound\n"})
     outcome = run("check", cwd=tmp_path)
     assert outcome.code == 0
-    assert outcome.err.startswith("inclusivelint: nothing was checked (no .docm, .docx, ")
+    assert outcome.err.startswith("inclusivelint: nothing was checked (no documents in ")
     assert outcome.err.endswith(" files in .)\n")
 
 

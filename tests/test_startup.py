@@ -27,6 +27,8 @@ HEAVY = {
     "pathspec",
     "platformdirs",
     "jinja2",
+    "pygments",
+    "email",
 }
 PROBE = """
 import json, sys
@@ -74,6 +76,23 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 )
 def test_nothing_heavy_is_loaded(folder: Path, command: str) -> None:
     assert heavy_modules(*command.split(), cwd=folder) == set()
+
+
+@pytest.mark.parametrize(
+    ("name", "source", "loaded"),
+    [
+        ("a.rst", "A wheelchair-bound guest.\n", set()),
+        ("a.html", "<p>A wheelchair-bound guest.", set()),
+        ("a.tex", "A wheelchair-bound guest.\n", set()),
+        ("a.json", '["A wheelchair-bound guest."]', set()),
+        ("a.yaml", "a: A wheelchair-bound guest.\n", {"yaml"}),
+        ("a.eml", "A: b\n\nA wheelchair-bound guest.\n", {"email"}),
+        ("a.py", "# A wheelchair-bound guest.\n", {"pygments"}),
+    ],
+)
+def test_a_parser_is_loaded_for_its_files_alone(tmp_path: Path, name: str, source: str, loaded: set[str]) -> None:
+    (tmp_path / name).write_text(source, encoding="utf-8")
+    assert heavy_modules("check", name, cwd=tmp_path) == loaded
 
 
 def test_the_probe_sees_what_is_loaded(folder: Path) -> None:

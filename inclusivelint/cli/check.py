@@ -14,7 +14,7 @@ from inclusivelint.cli import complain
 from inclusivelint.cli.output import Target, TargetType, resolve, write
 from inclusivelint.cli.run import LEVELS, STDIN, Asked, check_documents, set_up, takes_documents
 from inclusivelint.config import NEVER
-from inclusivelint.documents import decode, office
+from inclusivelint.documents import decode, office, within
 from inclusivelint.errors import ConfigError, DocumentError
 from inclusivelint.linter import Linter, report, worst
 from inclusivelint.model import Checked, Failure, Report
@@ -92,8 +92,8 @@ def command(
     gathered = report(outcomes)
     if baseline:
         _leave_out(baseline, entries, gathered, outcomes, is_whole=not (since or asked.is_narrowed))
-    for failure in gathered.failures:
-        complain(f"{failure.path}: {failure.message}")
+    for said in (*gathered.notes, *gathered.failures):
+        complain(f"{said.path}: {said.message}")
     if fixing:
         complain(fixing.summary())
     style = Style(quiet=quiet, statistics=statistics, width=_width())
@@ -152,13 +152,14 @@ def _fixing(linter: Linter, *, unsafe: bool, show: bool) -> Fixing:
 
 
 def _check_stdin(linter: Linter, name: str, fixing: Fixing | None) -> Checked:
-    data = sys.stdin.buffer.read()
+    limit = linter.config.max_size
+    data = sys.stdin.buffer.read(limit + 1)
     if fixing is None:
         return linter.check_data(name, data)
     try:
         if form := office.format_of(name, data):
             raise DocumentError(f"a {form.name} document can't be fixed on its way through; name the file")
-        source = decode(data)
+        source = decode(within(data, limit))
     except DocumentError as error:
         return Checked(name, failure=Failure(name, str(error)))
     fixed, checked = fixing.fix_text(name, source)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from inclusivelint.documents import contents
 from inclusivelint.documents.office import Format, format_of
 from inclusivelint.errors import DocumentError
 from inclusivelint.fixer import diff, fix_file, fix_office, fix_source, write
@@ -32,7 +33,7 @@ class Fixing:
 
     def _fix(self, path: Path) -> Checked:
         try:
-            data = path.read_bytes()
+            data = contents(path, self.linter.config.max_size)
             if form := format_of(str(path), data):
                 return self._fix_office(path, form, data)
             old, fixed = fix_file(self.linter, path, unsafe=self.unsafe)

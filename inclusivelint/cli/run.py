@@ -15,7 +15,7 @@ from inclusivelint.cache import FOLDER, Cache
 from inclusivelint.cli import complain
 from inclusivelint.config import NEVER, Config, check_names, load_config
 from inclusivelint.discovery import Skipped, discover
-from inclusivelint.documents import SUFFIXES, office
+from inclusivelint.documents import CODE_FILES, SUFFIXES, office
 from inclusivelint.errors import ConfigError
 from inclusivelint.linter import Linter
 from inclusivelint.model import Checked, Failure, Severity
@@ -40,6 +40,16 @@ SELECTION = (
     click.option(
         "--min-severity", type=click.Choice(LEVELS), help="Show findings from this level up. [default: warning]"
     ),
+    click.option(
+        "--include",
+        multiple=True,
+        metavar="PATTERN",
+        help="Read these files in folders, too, such as '*.yaml' (repeatable).",
+    ),
+    click.option(
+        "--include-code", is_flag=True, help="Read source code in folders, too: comments, and texts for people."
+    ),
+    click.option("--identifiers", is_flag=True, help="Check the words in names of source code, too."),
     click.option("--config", "config_path", type=_FILE, metavar="FILE", help="Use this configuration."),
 )
 _OPTIONS = (
@@ -60,6 +70,9 @@ class Asked(NamedTuple):
     select: tuple[str, ...]
     ignore: tuple[str, ...]
     min_severity: str | None
+    include: tuple[str, ...]
+    include_code: bool
+    identifiers: bool
     config_path: Path | None
     jobs: int | None
     cache_dir: Path | None
@@ -131,7 +144,11 @@ def _configure(config: Config, asked: Asked, fail_on: str | None) -> Config:
         config = config._replace(min_severity=Severity.parse(asked.min_severity))
     if fail_on:
         config = config._replace(fail_on=None if fail_on == NEVER else Severity.parse(fail_on))
-    return config
+    return config._replace(
+        include=(*config.include, *asked.include),
+        include_code=config.include_code or asked.include_code,
+        code_parts=(*config.code_parts, *(("identifiers",) if asked.identifiers else ())),
+    )
 
 
 def _start(paths: Sequence[str], stdin_filename: str | None) -> Path:
@@ -163,7 +180,9 @@ def check_documents(
 ) -> Iterator[Checked]:
     """The outcome of each file in `paths`; with `changes`, of those that changed, with what is new in them."""
     files = [path for path in paths if path != STDIN]
-    found = list(discover(files, root=run.config.root, exclude=run.config.exclude, suffixes=_SUFFIXES))
+    config = run.config
+    suffixes = _SUFFIXES | CODE_FILES if config.include_code else _SUFFIXES
+    found = list(discover(files, root=config.root, exclude=config.exclude, suffixes=suffixes, include=config.include))
     skipped = [item for item in found if isinstance(item, Skipped)]
     items = [item for item in found if not isinstance(item, Skipped)]
     # What a person named is checked, and fails with what to install; what only lies in a folder is counted.
@@ -184,7 +203,7 @@ def _complain_of_nothing(files: Sequence[str], skipped: Sequence[Skipped]) -> No
         reasons = "; ".join(f"{item.path}: {item.reason}" for item in skipped[:3])
         complain(f"nothing was checked ({reasons}{'; …' if len(skipped) > 3 else ''})")
     else:
-        complain(f"nothing was checked (no {', '.join(sorted(_SUFFIXES))} files in {', '.join(files)})")
+        complain(f"nothing was checked (no documents in {', '.join(files)})")
 
 
 def _shown(outcomes: Iterator[Checked], count: int) -> Iterator[Checked]:

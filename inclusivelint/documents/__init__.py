@@ -1,56 +1,30 @@
-"""Documents: bytes → text → segments. One reader per format, found by the file's suffix."""
+"""Documents: bytes → text → segments. One reader per format; `formats` says which."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import PurePath
+from importlib import import_module
 
-from inclusivelint.errors import DocumentError
-from inclusivelint.model import Document
+from inclusivelint.documents.encodings import contents, decode, encoding_of, note_of, within
+from inclusivelint.documents.formats import CODE, PROSE, format_of, names_of
+from inclusivelint.model import Document, Reading
 
-MARKDOWN_SUFFIXES = frozenset({".md", ".markdown", ".mdown", ".mkd", ".mkdn"})
-TEXT_SUFFIXES = frozenset({".txt", ".text"})
-SUFFIXES = MARKDOWN_SUFFIXES | TEXT_SUFFIXES
-"""What is read when a folder is walked. A file passed by name is read as plain text when nothing else fits."""
+__all__ = ["CODE_FILES", "SUFFIXES", "contents", "decode", "encoding_of", "format_of", "note_of", "read", "within"]
 
+SUFFIXES = names_of(PROSE)
+"""What is read when a folder is walked."""
 
-COMMIT_MESSAGES = frozenset({"COMMIT_EDITMSG", "MERGE_MSG", "SQUASH_MSG", "TAG_EDITMSG"})
-"""The files in which git hands a message to its hooks."""
+CODE_FILES = names_of(CODE)
+"""What is read, too, when source code is asked for: suffixes, and names of files without one."""
 
-_MARKS = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
-
-
-def encoding_of(data: bytes) -> str:
-    """The encoding of a file: UTF-16 where a byte order mark says so, else UTF-8."""
-    return _MARKS.get(data[:2], "utf-8")
+_ANYTHING = Reading()
 
 
-def decode(data: bytes) -> str:
-    """The text of a file, its line ends and byte order mark kept; raises DocumentError when it is no text."""
-    encoding = encoding_of(data)
-    if encoding == "utf-8" and b"\0" in data[:8192]:
-        raise DocumentError("not a text file")
-    try:
-        return data.decode(encoding)
-    except UnicodeDecodeError as error:
-        place = f"byte {error.start}"
-        raise DocumentError(f"can't be decoded as {encoding.upper()} ({place}: {error.reason})") from None
-
-
-def read(name: str, source: str) -> Document:
-    """Read decoded text in the format that `name` tells."""
-    return _reader(name)(name, source)
-
-
-def _reader(name: str) -> Callable[[str, str], Document]:
-    if PurePath(name).suffix.lower() in MARKDOWN_SUFFIXES:
-        from inclusivelint.documents.markdown import read_markdown
-
-        return read_markdown
-    if PurePath(name).name in COMMIT_MESSAGES:
-        from inclusivelint.documents.commit import read_commit_message
-
-        return read_commit_message
-    from inclusivelint.documents.plain import read_plain
-
-    return read_plain
+def read(name: str, source: str, reading: Reading = _ANYTHING) -> Document:
+    """Read decoded text in the format that `name`, or else its content, tells; raises DocumentError."""
+    form = format_of(name, source)
+    module, _, function = form.reader.partition(":")
+    # A reader is imported for the first document of its format.
+    reader = getattr(import_module(f"inclusivelint.documents.{module}"), function)
+    asked = (reading, form.language) if form.language else (reading,) if form.asked else ()
+    document: Document = reader(name, source, *asked)
+    return document

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pyromark
@@ -91,6 +92,7 @@ class _Reader:
         self._verbatim = 0
         self._autolink = False
         self._html: Any = None
+        self._html_blocks: frozenset[str] = frozenset()
 
     def _events(self) -> Iterator[tuple[Any, int, int]]:
         # A byte order mark is no text; lone surrogates have no UTF-8 form. Neither may move what follows.
@@ -199,7 +201,7 @@ class _Reader:
         self._flush()
         if self._html:
             # An element left open in a paragraph must not swallow the rest of the document.
-            self._html.skipping.clear()
+            self._html.close_all()
         text = self.segments[-1].text if len(self.segments) > before else ""
         if name == "Heading" and text:
             self._headings.append((self._heading_level, text))
@@ -219,9 +221,7 @@ class _Reader:
         """A block quote with an attribution holds someone's words; one without is often no more than a note."""
         inside = self.segments[first:]
         if any(_ATTRIBUTION.search(segment.text) for segment in inside[-2:]):
-            self.segments[first:] = [
-                Segment(s.text, s.key, s.pieces, s.kind, s.marks, s.headings, quoted=True) for s in inside
-            ]
+            self.segments[first:] = [replace(segment, quoted=True) for segment in inside]
 
     def _path(self) -> tuple[str, ...]:
         path = tuple(text for _, text in self._headings)
@@ -253,17 +253,26 @@ class _Reader:
 
     def _parse_html(self, parts: list[tuple[str, int]]) -> None:
         if self._html is None:
-            from inclusivelint.documents.html import HtmlText
+            from inclusivelint.documents.html import BLOCKS, HtmlText
 
+            self._html_blocks = BLOCKS
             self._html = HtmlText(
-                on_text=lambda value, start, end: self._builders[-1].add_as(value, start, end),
+                on_text=self._html_text,
                 on_attribute=self._attribute,
                 on_comment=lambda text, start, end: self.comments.append(Comment(text.strip(), Span(start, end))),
-                on_block=self._html_block,
+                on_tag=self._html_tag,
             )
         self._html.read(parts)
 
-    def _html_block(self) -> None:
+    def _html_text(self, value: str, start: int, end: int) -> None:
+        if self._html.skipping:
+            self._verbatim_text(value, start, end)
+        else:
+            self._builders[-1].add_as(value, start, end)
+
+    def _html_tag(self, tag: str, _: Any, opens: bool) -> None:
+        if tag not in self._html_blocks:
+            return
         if self._html_parts is None and self._kinds[-1] in ("heading", "cell"):
             builder = self._builders[-1]
             builder.space(0, 0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 from inclusivelint.model import Mark, Piece, Segment
 
@@ -21,6 +22,7 @@ _RUN = re.compile(
     rf"|(?P<hidden>[{INVISIBLE}]+)"
     rf"|(?P<word>[^\s{INVISIBLE}]+)"
 )
+_UNREAD = frozenset({"code", "deleted"})
 _FOLD = str.maketrans(
     dict.fromkeys("‐‑‒–—―−﹘﹣－", "-") | dict.fromkeys("‘’‛ʼ′`´", "'") | dict.fromkeys("“”„‟«»″", '"')
 )
@@ -28,10 +30,10 @@ _UNFOLD_HIDDEN = re.compile(f"[{INVISIBLE}]")
 _NOT_PROSE = re.compile(
     r"""
       (?:https?|ftp|file|mailto|ssh|git)://?[^\s<>]+ | www\.[^\s<>]+     # addresses
-    | [\w.+-]+@[\w-]+\.[\w.-]+ | (?<![\w])@[\w/-]+                       # mail, handles
-    | \{\{.*?\}\} | \{%.*?%\} | \$\{[^}]*\}                              # templates
+    | (?<![\w.+-])[\w.+-]{1,64}@[\w-]+\.[\w.-]+ | (?<![\w])@[\w/-]+                       # mail, handles
+    | \{\{.{0,200}?\}\} | \{%.{0,200}?%\} | \$\{[^}]{0,200}\}                              # templates
     | (?<![\w-])--[a-z][\w-]*(?==|\s|$)(?<!-)                            # options of a command
-    | (?<![\w/])(?:\.{0,2}/)?(?:[\w.-]+/)*[\w-]+\.(?:[a-z]{2,4}/[^\s,;)]*|
+    | (?<![\w/])(?:\.{0,2}/)?(?:[\w.-]{1,100}/){0,30}[\w-]{1,100}\.(?:[a-z]{2,4}/[^\s,;)]*|
         (?:md|txt|html?|py|js|jsx|tsx?|go|rs|rb|java|json|ya?ml|toml|sh|cfg|ini|css|png|jpe?g|svg|pdf|docx?|xml|csv|sql)\b)
     """,
     re.VERBOSE,
@@ -60,6 +62,17 @@ def blank_out(key: str) -> str:
     if not _MAY_NOT_BE_PROSE.search(key):
         return key
     return _NOT_PROSE.sub(lambda match: BLANK * len(match[0]), key)
+
+
+def _without(key: str, marks: Iterable[Mark]) -> str:
+    """`key` with what is code or deleted made unmatchable."""
+    parts, at = [], 0
+    for mark in sorted(marks):
+        if mark.kind in _UNREAD and mark.end > at:
+            start = max(mark.start, at)
+            parts += [key[at:start], BLANK * (mark.end - start)]
+            at = mark.end
+    return "".join([*parts, key[at:]])
 
 
 class SegmentBuilder:
@@ -154,7 +167,7 @@ class SegmentBuilder:
                     self._marks.append(Mark(start, self._length, kind))
                 return
 
-    def build(self, headings: tuple[str, ...] = (), *, quoted: bool = False) -> Segment | None:
+    def build(self, headings: tuple[str, ...] = (), *, quoted: bool = False, quoting: str = "") -> Segment | None:
         """The segment, or None where nothing but white space was added."""
         for kind, _ in reversed(self._open[:]):
             self.close(kind)
@@ -163,9 +176,8 @@ class SegmentBuilder:
             return None
         key = fold(text)
         marks = tuple(Mark(m.start, min(m.end, len(text)), m.kind) for m in self._marks if m.start < len(text))
-        for mark in marks:
-            if mark.kind in ("code", "deleted"):
-                key = key[: mark.start] + BLANK * (mark.end - mark.start) + key[mark.end :]
+        if any(mark.kind in _UNREAD for mark in marks):
+            key = _without(key, marks)
         return Segment(
             text=text,
             key=blank_out(key),
@@ -174,6 +186,7 @@ class SegmentBuilder:
             marks=marks,
             headings=headings,
             quoted=quoted,
+            quoting=quoting,
         )
 
 
