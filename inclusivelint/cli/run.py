@@ -40,6 +40,11 @@ SELECTION = (
     click.option(
         "--min-severity", type=click.Choice(LEVELS), help="Show findings from this level up. [default: warning]"
     ),
+    click.option("--config", "config_path", type=_FILE, metavar="FILE", help="Use this configuration."),
+)
+_OPTIONS = (
+    click.argument("paths", nargs=-1),
+    *SELECTION,
     click.option(
         "--include",
         multiple=True,
@@ -50,11 +55,6 @@ SELECTION = (
         "--include-code", is_flag=True, help="Read source code in folders, too: comments, and texts for people."
     ),
     click.option("--identifiers", is_flag=True, help="Check the words in names of source code, too."),
-    click.option("--config", "config_path", type=_FILE, metavar="FILE", help="Use this configuration."),
-)
-_OPTIONS = (
-    click.argument("paths", nargs=-1),
-    *SELECTION,
     click.option(
         "--jobs", "-j", type=click.IntRange(min=1), metavar="N", help="Use this many processes. [default: all cores]"
     ),
@@ -70,13 +70,13 @@ class Asked(NamedTuple):
     select: tuple[str, ...]
     ignore: tuple[str, ...]
     min_severity: str | None
-    include: tuple[str, ...]
-    include_code: bool
-    identifiers: bool
     config_path: Path | None
     jobs: int | None
     cache_dir: Path | None
     no_cache: bool
+    include: tuple[str, ...] = ()
+    include_code: bool = False
+    identifiers: bool = False
 
     @property
     def is_narrowed(self) -> bool:
