@@ -5,18 +5,21 @@ from __future__ import annotations
 import os
 import re
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from inclusivelint.documents import contents, decode, encoding_of, format_of, note_of
 from inclusivelint.documents.office import Format
+from inclusivelint.edits import apply
 from inclusivelint.errors import DocumentError
 from inclusivelint.linter import Linter
 from inclusivelint.model import Checked, Edit, Finding
 from inclusivelint.suppression import RULES
 
-MOST_ROUNDS = 8
+MOST_ROUNDS = 12
+_MOST_TRIES = 12
 
 
 class Fixed(NamedTuple):
@@ -27,32 +30,18 @@ class Fixed(NamedTuple):
     checked: Checked
 
 
-def apply(source: str, edits: Iterable[Edit]) -> str:
-    """`source` with edits that do not overlap; everything outside of them stands as it was."""
-    parts = []
-    at = 0
-    for edit in sorted(edits, key=lambda edit: edit.start):
-        parts += [source[at : edit.start], edit.replacement]
-        at = edit.end
-    return "".join([*parts, source[at:]])
-
-
 def fix_source(linter: Linter, path: str, source: str, *, unsafe: bool = False) -> Fixed:
-    """Fix and check again until nothing changes; a fix that would bring a new finding is taken back."""
+    """Fix and check again until nothing changes; a fix that would bring a new finding is left out."""
     applied = 0
     checked = linter.check_source(path, source)
     form = format_of(path, source)
     if form.encoded and checked.findings:
         return Fixed(source, 0, checked._replace(note=f"cannot fix {form.name}; its findings are reported"))
     for _ in range(MOST_ROUNDS):
-        chosen = _choose(checked.findings, source, unsafe=unsafe)
-        if not chosen:
+        step = _step(linter, path, source, checked, unsafe=unsafe)
+        if step is None:
             break
-        changed = apply(source, [edit for finding in chosen if finding.fix for edit in finding.fix.edits])
-        again = linter.check_source(path, changed)
-        if again.failure or len(again.findings) >= len(checked.findings):
-            break
-        source, checked, applied = changed, again, applied + len(chosen)
+        source, checked, applied = step.source, step.checked, applied + step.applied
     return Fixed(source, applied, checked)
 
 
@@ -65,12 +54,12 @@ def fix_office(linter: Linter, path: str, form: Format, data: bytes, *, unsafe: 
     for _ in range(MOST_ROUNDS):
         edits = [
             finding.fix.edits
-            for finding in _choose(checked.findings, document.source, unsafe=unsafe)
+            for finding in _choose(checked.findings, (), unsafe=unsafe)
             if finding.fix and all(map(editor.can_replace, finding.fix.edits))
         ]
         if not edits:
             break
-        changed = editor.replaced([edit for together in edits for edit in together])
+        changed = editor.replaced(sorted({edit for together in edits for edit in together}))
         editor = form.open(changed)
         again = linter.check_document(editor.document(path))
         if len(again.findings) >= len(checked.findings):
@@ -79,21 +68,60 @@ def fix_office(linter: Linter, path: str, form: Format, data: bytes, *, unsafe: 
     return data, Fixed(document.source, applied, checked)
 
 
-def _choose(findings: Sequence[Finding], source: str, *, unsafe: bool) -> list[Finding]:
-    """Findings whose fixes can be made together, in order; a range that holds mark-up or a line break is left alone,
-    unless it is a directive."""
+def _step(linter: Linter, path: str, source: str, checked: Checked, *, unsafe: bool) -> Fixed | None:
+    """One round of fixes that can be made together and bring nothing new, or None where there are none."""
+    refused: set[tuple[Edit, ...]] = set()
+    for _ in range(_MOST_TRIES):
+        chosen = _choose(checked.findings, refused, unsafe=unsafe)
+        if not chosen:
+            return None
+        edits = {edit for finding in chosen if finding.fix for edit in finding.fix.edits}
+        changed = apply(source, edits)
+        again = linter.check_source(path, changed)
+        if again.failure:
+            return None
+        kept = Counter(map(_name, checked.findings)) - Counter(map(_name, chosen))
+        new = Counter(map(_name, again.findings)) - kept
+        if not new:
+            return Fixed(changed, len(chosen), again)
+        blamed = [_blamed(finding, chosen) for finding in again.findings if _name(finding) in new]
+        refused |= {finding.fix.edits for finding in blamed if finding.fix}
+    return None
+
+
+def _name(finding: Finding) -> tuple[str, str]:
+    return finding.rule.id, " ".join(finding.text.lower().split())
+
+
+def _blamed(found: Finding, chosen: Sequence[Finding]) -> Finding:
+    """The fixed finding that stands nearest to a new one."""
+
+    def distance(finding: Finding) -> int:
+        moved = sum(
+            len(edit.replacement) - (edit.end - edit.start)
+            for edit in {edit for other in chosen if other.fix for edit in other.fix.edits}
+            if edit.end <= finding.span.start
+        )
+        return max(finding.span.start + moved - found.span.end, found.span.start - finding.span.end - moved)
+
+    return min(chosen, key=distance)
+
+
+def _choose(findings: Sequence[Finding], refused: Collection[tuple[Edit, ...]], *, unsafe: bool) -> list[Finding]:
+    """Findings whose fixes can be made together, in order; the same change can answer several."""
     chosen: list[Finding] = []
     end = -1
+    last: tuple[Edit, ...] = ()
     for finding in findings:
-        if finding.fix is None or not (finding.fix.safe or unsafe):
+        if finding.fix is None or not (finding.fix.safe or unsafe) or finding.fix.edits in refused:
             continue
         edits = finding.fix.edits
-        plain = finding.rule in RULES or all(
-            "\n" not in (old := source[edit.start : edit.end]) and not set(old) & set("*_`<[&~") for edit in edits
-        )
-        if plain and edits[0].start >= end:
+        if edits == last:
             chosen.append(finding)
-            end = edits[-1].end
+        elif edits[0].start >= end:
+            chosen.append(finding)
+            end = max(edit.end for edit in edits)
+            last = edits
     return chosen
 
 

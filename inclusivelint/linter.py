@@ -14,6 +14,7 @@ from inclusivelint.config import Config, file_ignores, file_reading
 from inclusivelint.documents import contents, decode, format_of, note_of, office, read, within
 from inclusivelint.documents.normalise import fold_source
 from inclusivelint.documents.quoting import ENCODED, written
+from inclusivelint.edits import settled
 from inclusivelint.engine import Engine, Match
 from inclusivelint.errors import DocumentError
 from inclusivelint.model import Checked, Document, Failure, Finding, Fix, Reading, Report, Rule, Severity, Span
@@ -156,6 +157,8 @@ def known_names(rules: Iterable[Rule]) -> frozenset[str]:
 def _is_active(rule: Rule, select: Sequence[str], ignore: Sequence[str]) -> bool:
     if ignore and selects(ignore, rule.id, rule.aliases):
         return False
+    if not rule.default:
+        return rule.id in select or any(alias in select for alias in rule.aliases)
     return not select or selects(select, rule.id, rule.aliases)
 
 
@@ -170,7 +173,7 @@ class _Placer:
         self._seen: Counter[str] = Counter()
 
     def match(self, match: Match, span: Span) -> Finding:
-        fix = written(match.fix, match.segment.quoting, self._source)
+        fix = written(settled(match.fix, self._source), match.segment.quoting, self._source)
         finding = self._finding(match.rule, span, match.rule.message, match.suggestions, fix, match.sentence)
         if match.segment.quoting == ENCODED:
             finding = finding._replace(text=match.segment.text[match.start : match.end])

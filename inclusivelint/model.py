@@ -47,6 +47,17 @@ class Wording(NamedTuple):
     article: str = "a"
 
 
+NOUN = "{noun}"
+"""Stands in a rewrite for the noun that follows the phrase, with what belongs to it."""
+
+
+class Rewrite(NamedTuple):
+    """A replacement that takes the following noun along: each text holds `{noun}`, which is of that number."""
+
+    singular: str
+    plural: str
+
+
 class Form(NamedTuple):
     """One way to write a phrase: `key` is folded as segments are; `exact`, where given, must also agree in case.
 
@@ -60,22 +71,24 @@ class Form(NamedTuple):
     suggestions: tuple[Wording, ...] = ()
     exact: str | None = None
     agrees: bool = False
+    rewrites: tuple[Rewrite, ...] = ()
 
 
 class Forms(Sequence[Form]):
     """The forms of a rule, kept as text until one of their anchors is met: a run looks into those of few rules.
 
-    `anchors` are the distinct anchors, joined by line feeds; `text` is a JSON list of the distinct suggestions and of a
-    row for each form, which names its suggestions by their place.
+    `anchors` are the distinct anchors, joined by line feeds; `text` is a JSON list of the distinct suggestions, of the
+    distinct rewrites, and of a row for each form, which names both by their place.
     """
 
-    __slots__ = ("_by_anchor", "_rows", "_wordings", "anchors", "text")
+    __slots__ = ("_by_anchor", "_rewrites", "_rows", "_wordings", "anchors", "text")
 
-    def __init__(self, anchors: str = "", text: str | bytes = "[[],[]]") -> None:
+    def __init__(self, anchors: str = "", text: str | bytes = "[[],[],[]]") -> None:
         self.anchors = anchors
         self.text = text
         self._rows: list[list[Any]] | None = None
         self._wordings: list[list[list[str]]] = []
+        self._rewrites: list[list[list[str]]] = []
         self._by_anchor: dict[str, list[tuple[int, str, int]]] = {}
 
     @classmethod
@@ -85,8 +98,12 @@ class Forms(Sequence[Form]):
 
         given = list(forms)
         wordings = list(dict.fromkeys(form.suggestions for form in given))
-        rows = [form._replace(suggestions=wordings.index(form.suggestions)) for form in given]  # type: ignore[arg-type]
-        text = json.dumps([wordings, rows], ensure_ascii=False, separators=(",", ":"))
+        rewrites = list(dict.fromkeys(form.rewrites for form in given))
+        rows = [
+            [*form[:3], wordings.index(form.suggestions), form.exact, form.agrees, rewrites.index(form.rewrites)]
+            for form in given
+        ]
+        text = json.dumps([wordings, rewrites, rows], ensure_ascii=False, separators=(",", ":"))
         return cls("\n".join(sorted({form.anchor for form in given})), text)
 
     def at(self, anchor: str) -> Sequence[tuple[int, str, int]]:
@@ -98,7 +115,7 @@ class Forms(Sequence[Form]):
         if self._rows is None:
             import json
 
-            self._wordings, self._rows = json.loads(self.text)
+            self._wordings, self._rewrites, self._rows = json.loads(self.text)
             for index, (key, anchor, start, *_) in enumerate(self._rows):
                 self._by_anchor.setdefault(anchor, []).append((index, key, start))
         return self._rows
@@ -113,9 +130,16 @@ class Forms(Sequence[Form]):
     def __getitem__(self, index: int | slice) -> Form | Sequence[Form]:
         if isinstance(index, slice):
             return [self[place] for place in range(len(self))[index]]
-        key, anchor, anchor_start, wordings, exact, agrees = self._unpack()[index]
-        suggestions = tuple(Wording(text, article) for text, article in self._wordings[wordings])
-        return Form(key, anchor, anchor_start, suggestions, exact, agrees)
+        key, anchor, anchor_start, wordings, exact, agrees, rewrites = self._unpack()[index]
+        return Form(
+            key,
+            anchor,
+            anchor_start,
+            tuple(Wording(text, article) for text, article in self._wordings[wordings]),
+            exact,
+            agrees,
+            tuple(Rewrite(singular, plural) for singular, plural in self._rewrites[rewrites]),
+        )
 
 
 _NO_FORMS = Forms()
@@ -141,7 +165,9 @@ class Rule:
     `judge` holds the least certainty of the learned judge for each level; where it is empty, the judge is not asked.
     `needed` holds, for each pattern or dependency pattern and each of its tokens that must be there and names words,
     these folded; `triggers` are those of them to look for in text. `focus` is the place of a pattern's token, or
-    the names of a dependency pattern's.
+    the names of a dependency pattern's. `they` is "sentence" or "person" where the words are pronouns that become they,
+    with all of their sentence or with those of the same person. A rule that is not `default` holds only where it is
+    selected by its full name.
     """
 
     id: str
@@ -165,6 +191,8 @@ class Rule:
     aliases: tuple[str, ...] = ()
     false_positives: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
+    they: str = ""
+    default: bool = True
     examples: Sequence[Example] = ()
     path: str = ""
     line: int = 0

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from inclusivelint.config import Config
-from inclusivelint.fixer import apply
+from inclusivelint.edits import apply
 from inclusivelint.linter import Linter
 from inclusivelint.model import Example, Finding, Rule, Severity
 
@@ -19,6 +19,8 @@ def failures(tested: Sequence[Rule], rules: Sequence[Rule], linter: Linter | Non
 
 
 def _check(rule: Rule, example: Example, linter: Linter) -> Iterator[str]:
+    if not rule.default:
+        linter = Linter([rule], linter.config, select=[rule.id])
     findings = linter.check_source("example.md", example.text).findings
     if example.match is None:
         for finding in findings:

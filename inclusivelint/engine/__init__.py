@@ -9,9 +9,10 @@ from typing import NamedTuple
 from inclusivelint.documents.normalise import fold
 from inclusivelint.engine.conditions import holds
 from inclusivelint.engine.context import Context, sentence_around
+from inclusivelint.engine.fixes import Fixes
 from inclusivelint.engine.patterns import PatternMatcher
 from inclusivelint.engine.scanner import Hit, Scanner
-from inclusivelint.engine.suggest import fit, whole_fix
+from inclusivelint.engine.suggest import fit
 from inclusivelint.model import Fix, Form, Rule, Segment, Severity
 
 
@@ -41,12 +42,18 @@ class Match(NamedTuple):
 
 
 class Engine:
-    """Applies a set of rules to segments; knows no files. `allow` holds phrases that are never reported."""
+    """Applies a set of rules to segments; knows no files.
 
-    def __init__(self, rules: Sequence[Rule], *, pipeline: str | None = None, allow: Iterable[str] = ()) -> None:
+    `allow` holds phrases that are never reported. Without `fixes` none are made, which can save a pipeline.
+    """
+
+    def __init__(
+        self, rules: Sequence[Rule], *, pipeline: str | None = None, allow: Iterable[str] = (), fixes: bool = True
+    ) -> None:
         self._rules = rules
         self._scanner = Scanner(rules)
         self._patterns = PatternMatcher(rules, pipeline)
+        self._fixes = Fixes(pipeline) if fixes else None
         self._allow = tuple(folded for phrase in allow if (folded := fold(" ".join(phrase.split()))))
 
     def may_match(self, folded_source: str) -> bool:
@@ -58,7 +65,7 @@ class Engine:
         for segment, hits in self._scanner.scan(segments):
             standing = [each for each in self._candidates(segment, hits) if self._stands(each, segment)]
             for candidate in longest(decided(longest_of_each_rule(standing), segment)):
-                yield _match(candidate, segment)
+                yield self._match(candidate, segment)
 
     def candidates(self, segment: Segment) -> list[Candidate]:
         """What the rules' words match in a segment, whatever their conditions say."""
@@ -91,6 +98,27 @@ class Engine:
         if rule.when and not any(holds(condition, context) for condition in rule.when):
             return False
         return not any(holds(condition, context) for condition in rule.unless)
+
+    def _match(self, candidate: Candidate, segment: Segment) -> Match:
+        rule, form, start, end, severity, certainty = candidate
+        context = Context(segment, start, end, form.suggestions if form else rule.suggestions)
+        wordings = fit(
+            context.wordings,
+            segment.text[start:end],
+            starts_sentence=start == context.sentence.start,
+            has_own_case=form is not None and form.exact is not None,
+        )
+        return Match(
+            segment=segment,
+            rule=rule,
+            start=start,
+            end=end,
+            severity=severity,
+            certainty=certainty,
+            suggestions=tuple(wording.text for wording in wordings),
+            fix=self._fixes.fix(rule, form, segment, start, end, wordings) if self._fixes else None,
+            sentence=segment.key[context.sentence.start : context.sentence.end],
+        )
 
     def _is_allowed(self, key: str, start: int, end: int) -> bool:
         for phrase in self._allow:
@@ -136,27 +164,3 @@ def longest(candidates: Iterable[Candidate]) -> list[Candidate]:
 
 def _same_case(text: str, exact: str) -> bool:
     return fold(text) == fold(exact) and [c.isupper() for c in text] == [c.isupper() for c in exact]
-
-
-def _match(candidate: Candidate, segment: Segment) -> Match:
-    rule, form, start, end, severity, certainty = candidate
-    context = Context(segment, start, end, form.suggestions if form else rule.suggestions)
-    wordings = fit(
-        context.wordings,
-        segment.text[start:end],
-        starts_sentence=start == context.sentence.start,
-        has_own_case=form is not None and form.exact is not None,
-    )
-    return Match(
-        segment=segment,
-        rule=rule,
-        start=start,
-        end=end,
-        severity=severity,
-        certainty=certainty,
-        suggestions=tuple(wording.text for wording in wordings),
-        fix=whole_fix(
-            segment, start, end, wordings, safe=form is not None and form.agrees and rule.certainty == "high"
-        ),
-        sentence=segment.key[context.sentence.start : context.sentence.end],
-    )

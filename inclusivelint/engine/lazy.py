@@ -17,10 +17,10 @@ class LazyPattern:
     def _regex(self) -> re.Pattern[str]:
         return re.compile(self._pattern, self._flags)
 
-    def search(self, text: str) -> re.Match[str] | None:
+    def search(self, text: str, start: int = 0) -> re.Match[str] | None:
         """As `re.Pattern.search`."""
-        return self._regex.search(text)
+        return self._regex.search(text, start)
 
-    def match(self, text: str) -> re.Match[str] | None:
+    def match(self, text: str, start: int = 0) -> re.Match[str] | None:
         """As `re.Pattern.match`."""
-        return self._regex.match(text)
+        return self._regex.match(text, start)

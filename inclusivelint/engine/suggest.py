@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from inclusivelint.model import Edit, Fix, Segment, Wording
+from inclusivelint.model import Edit, Segment, Span, Wording
 
 _ARTICLE = re.compile(r"(?<![\w'-])(an?)(\s+)$", re.IGNORECASE)
+_POSSESSIVE = re.compile(r"['’](s)?(?=\s+\w)", re.IGNORECASE)
+_PLURAL_WITHOUT_S = re.compile(r"(?:men|women|people|folk|children)$")
 
 _LONGEST_ARTICLE = 8
 
@@ -36,18 +38,46 @@ def _capitalise_at_start(text: str, replaced: str, starts_sentence: bool) -> str
     return text[:1].upper() + text[1:] if starts_sentence and replaced[:1].isupper() else text
 
 
-def whole_fix(segment: Segment, start: int, end: int, wordings: Sequence[Wording], *, safe: bool) -> Fix | None:
-    """The change that puts the first wording in place of `segment.text[start:end]`, an article before it included."""
-    if not wordings:
-        return None
-    text, needed = wordings[0]
-    span = segment.source_span(start, end)
-    edits = [Edit(span.start, span.end, text)]
+def whole_change(segment: Segment, start: int, end: int, wording: Wording) -> tuple[Edit, ...]:
+    """The edits, in offsets of the segment's text, that put a wording in place of `segment.text[start:end]`.
+
+    The article before it and the possessive after it are made to fit.
+    """
+    text, needed = wording
+    edits = [Edit(start, end, text)]
     nearby = max(0, start - _LONGEST_ARTICLE)
     article = _ARTICLE.search(segment.text[nearby:start])
     if article and article[1].lower() != needed:
         written = article[1]
         changed = needed.upper() if written.isupper() and len(written) > 1 else written[0] + needed[1:]
-        place = segment.source_span(nearby + article.start(1), nearby + article.end(1))
-        edits.insert(0, Edit(place.start, place.end, changed))
-    return Fix(safe, tuple(edits))
+        edits.insert(0, Edit(nearby + article.start(1), nearby + article.end(1), changed))
+    if possessive := _possessive(segment.text, start, end, text):
+        edits.append(possessive)
+    return tuple(edits)
+
+
+def _possessive(text: str, start: int, end: int, new: str) -> Edit | None:
+    """The end of a possessive after words whose plural is made otherwise: chairmen's → chairs', ladies' → women's."""
+    after = _POSSESSIVE.match(text, end)
+    if after is None:
+        return None
+    old = text[start:end].lower()
+    if after[1] and _PLURAL_WITHOUT_S.search(old) and new.lower().endswith("s"):
+        return Edit(end + 1, after.end(), "")
+    is_quoted = any(quote in text[:start] for quote in (" '", "‘")) or text[:start].startswith("'")
+    if not after[1] and old.endswith("s") and not new.lower().endswith("s") and not is_quoted:
+        return Edit(after.end(), after.end(), "S" if new.isupper() else "s")
+    return None
+
+
+def in_source(segment: Segment, edits: Sequence[Edit]) -> tuple[Edit, ...]:
+    """Edits of a segment's text as edits of the source."""
+    moved = []
+    for start, end, new in edits:
+        if start < end:
+            span = segment.source_span(start, end)
+        else:
+            place = segment.source_span(start - 1, start).end
+            span = Span(place, place)
+        moved.append(Edit(span.start, span.end, new))
+    return tuple(moved)

@@ -15,7 +15,7 @@ from typing import Any, overload
 
 from inclusivelint.model import Example, Forms, Rule, Severity, Source, Wording
 
-_EAGER = ("id", "category", "severity", "aliases", "forms", "triggers", "examples")
+_EAGER = ("id", "category", "severity", "aliases", "forms", "triggers", "examples", "default")
 _LINES = 3
 
 
@@ -25,7 +25,7 @@ def dump(rules: Sequence[Rule], digest: str, files: Sequence[Path]) -> str:
     places = {str(file): index for index, file in enumerate(files)}
     lines = ((_details(rule, places), rule.forms.text, _compact(list(rule.examples))) for rule in rules)
     body = "\n".join(str(line) for three in lines for line in three)
-    rows = [[r.id, r.category, r.severity.label, r.aliases, r.forms.anchors, r.triggers] for r in rules]
+    rows = [[r.id, r.category, r.severity.label, r.aliases, r.forms.anchors, r.triggers, r.default] for r in rules]
     head = {"digest": digest, "crc": zlib.crc32(body.encode()), "sources": sources, "rules": rows}
     return f"{_compact(head)}\n{body}"
 
@@ -64,7 +64,7 @@ class StoredRule(Rule):
 
     def __init__(self, row: list[Any], lines: list[bytes], origin: tuple[dict[str, Source], Sequence[Path]]) -> None:
         details, forms, examples = lines
-        name, category, severity, aliases, anchors, triggers = row
+        name, category, severity, aliases, anchors, triggers, default = row
         fill = object.__setattr__
         fill(self, "id", name)
         fill(self, "category", category)
@@ -72,6 +72,7 @@ class StoredRule(Rule):
         fill(self, "aliases", tuple(aliases))
         fill(self, "forms", Forms(anchors, forms))
         fill(self, "triggers", triggers)
+        fill(self, "default", default)
         fill(self, "examples", _Examples(examples))
         fill(self, "_line", details)
         fill(self, "_origin", origin)

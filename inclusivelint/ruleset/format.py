@@ -10,17 +10,17 @@ from pathlib import Path
 import yaml
 
 from inclusivelint.documents.normalise import fold
-from inclusivelint.model import Condition, Example, Form, Forms, Rule, Severity, Source
+from inclusivelint.model import Condition, Example, Form, Forms, Rewrite, Rule, Severity, Source
 from inclusivelint.names import did_you_mean, nearest
 from inclusivelint.ruleset.conditions import STANDARD, read_condition
 from inclusivelint.ruleset.nodes import Nodes
 from inclusivelint.ruleset.patterns import Tokens, named_tokens, read_dependencies, read_patterns
-from inclusivelint.ruleset.phrases import TAGS, Phrase, PhraseError, Replacement, forms, wording
+from inclusivelint.ruleset.phrases import TAGS, Phrase, PhraseError, Replacement, forms, rewrite, wording
 
 REQUIRED = ("id", "severity", "affects", "message", "why", "suggestions", "sources", "examples")
 OPTIONAL = (
     "phrases", "pattern", "dependency", "focus", "unless", "when", "even-if", "certainty", "judge", "aliases",
-    "false_positives", "tags",
+    "false_positives", "tags", "rewrites", "they", "default",
 )  # fmt: skip
 CERTAINTIES = ("high", "medium", "low")
 BARS: Mapping[str, Mapping[Severity, Mapping[str, float]]] = {
@@ -38,6 +38,9 @@ BARS: Mapping[str, Mapping[Severity, Mapping[str, float]]] = {
     },
 }
 """The judge's least certainty for each level, where a rule names a policy in place of its own bars."""
+THEY = ("sentence", "person")
+"""How far the change of a pronoun to they goes: to all of its sentence, or to those of the same person."""
+
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -123,7 +126,7 @@ class _FileReader:
         suggestions = nodes.each(entries["suggestions"], self._replacement)
         patterns, needed = read_patterns(nodes, entries.get("pattern"))
         dependencies, needed_in_trees = read_dependencies(nodes, entries.get("dependency"))
-        forms = self._forms(entries.get("phrases"), suggestions)
+        forms = self._forms(entries.get("phrases"), suggestions, nodes.each(entries.get("rewrites"), self._rewrite))
         if "pattern" in entries and "dependency" in entries:
             nodes.problem(entries["dependency"], "a rule has a `pattern` or a `dependency`, not both")
         if not forms and not patterns and not dependencies and len(nodes.problems) == before:
@@ -154,6 +157,8 @@ class _FileReader:
             aliases=nodes.texts(entries.get("aliases")),
             false_positives=nodes.texts(entries.get("false_positives")),
             tags=nodes.texts(entries.get("tags")),
+            they=(nodes.choice(entries["they"], THEY) if "they" in entries else None) or "",
+            default=nodes.flag(entries["default"]) is not False if "default" in entries else True,
             examples=self._examples(entries["examples"]),
             path=str(nodes.path),
             line=node.start_mark.line + 1,
@@ -206,16 +211,27 @@ class _FileReader:
         lemma = self.nodes.text(entries["lemma"]) if "lemma" in entries else None
         return Replacement(lemma, self._pos(entries.get("pos")), by_tag) if lemma else None
 
+    def _rewrite(self, node: yaml.Node) -> Rewrite | None:
+        if (template := self.nodes.text(node)) is None:
+            return None
+        try:
+            return rewrite(template)
+        except PhraseError as error:
+            self.nodes.problem(node, f'"{template}" {error}')
+            return None
+
     def _pos(self, node: yaml.Node | None) -> tuple[str, ...]:
         if isinstance(node, yaml.ScalarNode):
             part = self.nodes.choice(node, TAGS)
             return (part,) if part else ()
         return self.nodes.each(node, lambda item: self.nodes.choice(item, TAGS))
 
-    def _forms(self, node: yaml.Node | None, suggestions: tuple[Replacement, ...]) -> Forms:
+    def _forms(
+        self, node: yaml.Node | None, suggestions: tuple[Replacement, ...], rewrites: tuple[Rewrite, ...]
+    ) -> Forms:
         found: dict[str, Form] = {}
         for item in self.nodes.sequence(node) if node is not None else ():
-            if (phrase := self._phrase(item, suggestions)) is None:
+            if (phrase := self._phrase(item, suggestions, rewrites)) is None:
                 continue
             try:
                 made = forms(phrase)
@@ -228,19 +244,24 @@ class _FileReader:
                 found.setdefault(form.key, form)
         return Forms.of(found.values())
 
-    def _phrase(self, node: yaml.Node, suggestions: tuple[Replacement, ...]) -> Phrase | None:
+    def _phrase(
+        self, node: yaml.Node, suggestions: tuple[Replacement, ...], rewrites: tuple[Rewrite, ...]
+    ) -> Phrase | None:
         if not isinstance(node, yaml.MappingNode):
             text = self.nodes.text(node)
-            return Phrase(text, replacements=suggestions) if text else None
-        entries = self.nodes.mapping(node, ("text", "lemma", "pos", "case", "suggestions"))
+            return Phrase(text, replacements=suggestions, rewrites=rewrites) if text else None
+        entries = self.nodes.mapping(node, ("text", "lemma", "pos", "case", "suggestions", "rewrites"))
         if ("text" in entries) == ("lemma" in entries) or ("lemma" in entries) != ("pos" in entries):
             self.nodes.problem(node, "a phrase has `text`, or `lemma` and `pos`")
             return None
         text = self.nodes.text(entries["lemma" if "lemma" in entries else "text"])
         if "suggestions" in entries:
             suggestions = self.nodes.each(entries["suggestions"], self._replacement)
+        # The rule's rewrites go with its own suggestions.
+        if "rewrites" in entries or "suggestions" in entries:
+            rewrites = self.nodes.each(entries.get("rewrites"), self._rewrite)
         case = self.nodes.flag(entries["case"]) if "case" in entries else False
-        return Phrase(text, self._pos(entries.get("pos")), bool(case), suggestions) if text else None
+        return Phrase(text, self._pos(entries.get("pos")), bool(case), suggestions, rewrites) if text else None
 
     def _examples(self, node: yaml.Node) -> tuple[Example, ...]:
         entries = self.nodes.mapping(node, ("flag", "pass"), ("flag", "pass"))

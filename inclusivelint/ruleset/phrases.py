@@ -10,7 +10,7 @@ from itertools import product
 from typing import Any
 
 from inclusivelint.documents.normalise import fold
-from inclusivelint.model import Form, Wording
+from inclusivelint.model import NOUN, Form, Rewrite, Wording
 
 TAGS: Mapping[str, tuple[str, ...]] = {
     "NOUN": ("NN", "NNS"),
@@ -25,6 +25,7 @@ _BE = {"VB": ("be",), "VBP": ("are", "am"), "VBZ": ("is",), "VBD": ("was", "were
 # The noun that inflects stands before one of these: "person with a disability", "member of staff".
 _AFTER_HEAD = re.compile(r" (?:of|with|without|who|whose|in|for|from|at|on|to|by|living|experiencing|using|in-)\b")
 _ALTERNATIVES = re.compile(r"\(([^()|]*(?:\|[^()|]*)+)\)")
+_CHOICE = re.compile(r"\[([^\[\]|]*)\|([^\[\]|]*)\]")
 _SLASH = re.compile(r" ?/ ?")
 _WORDS = re.compile(r"[^\s-]+")
 # Too frequent to be worth stopping at where a phrase has another word.
@@ -57,6 +58,7 @@ class Phrase:
     pos: tuple[str, ...] = ()
     case: bool = False
     replacements: tuple[Replacement, ...] = ()
+    rewrites: tuple[Rewrite, ...] = ()
 
 
 def expand(text: str) -> list[str]:
@@ -84,10 +86,17 @@ def forms(phrase: Phrase) -> list[Form]:
             for spelling in _spellings(text):
                 key = fold(spelling)
                 exact = spelling if phrase.case else None
-                found.setdefault(key, Form(key, *anchor(key), wordings, exact, _agrees(tags)))
+                found.setdefault(key, Form(key, *anchor(key), wordings, exact, _agrees(tags), phrase.rewrites))
     if len(found) > MOST_FORMS * 4:
         raise PhraseError(f"takes {len(found)} forms; {MOST_FORMS * 4} are the most")
     return list(found.values())
+
+
+def rewrite(template: str) -> Rewrite:
+    """A template, such as "{noun} who [uses a wheelchair|use wheelchairs]", for one and for several; raises PhraseError."""
+    if template.count(NOUN) != 1 or set(_CHOICE.sub("", template).replace(NOUN, "")) & set("{}[]|"):
+        raise PhraseError(f"is no rewrite: it holds {NOUN} once, and [one|several] where the number decides")
+    return Rewrite(_CHOICE.sub(r"\1", template), _CHOICE.sub(r"\2", template))
 
 
 def _agrees(tags: Sequence[str]) -> bool:

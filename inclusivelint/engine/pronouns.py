@@ -1,0 +1,99 @@
+"""He, she and their pairs in a text: where they stand, what they do in the sentence, what they become."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import Enum
+from typing import NamedTuple
+
+from inclusivelint.engine.lazy import LazyPattern
+from inclusivelint.model import Segment, Span
+
+
+class Role(Enum):
+    """What a pronoun does; `her` and `his` do one of two things, which their sentence decides."""
+
+    SUBJECT = "they"
+    OBJECT = "them"
+    DETERMINER = "their"
+    POSSESSIVE = "theirs"
+    REFLEXIVE = "themselves"
+
+
+class Pronoun(NamedTuple):
+    """A pronoun, or a pair such as "his/her", at `start` of a text. `gender` is "m", "f", or "" for a pair.
+
+    `stands_for` is one pronoun that a sentence can have in place of it, so that a pair is parsed as what it is.
+    """
+
+    start: int
+    end: int
+    stands_for: str
+    role: Role
+    gender: str
+
+
+_GAP = r"\s?/\s?"
+_OR = r"\s+or\s+"
+_PAIRS: Sequence[tuple[str, str, Role]] = (
+    (rf"(?:he(?:{_GAP}|{_OR})she|she(?:{_GAP}|{_OR})he|s/he|\(s\)he|he\s\(or\sshe\)|s\(he\))", "he", Role.SUBJECT),
+    (
+        rf"(?:him(?:self|-)?(?:{_GAP}|{_OR})herself|herself(?:{_GAP}|{_OR})himself|her(?:{_GAP}|{_OR})himself"
+        r"|himself\s\(or\sherself\))",
+        "himself",
+        Role.REFLEXIVE,
+    ),
+    (rf"(?:his(?:{_GAP}|{_OR})hers|hers(?:{_GAP}|{_OR})his)", "his", Role.POSSESSIVE),
+    (rf"(?:his(?:{_GAP}|{_OR})her|her(?:{_GAP}|{_OR})his|his\s\(or\sher\)|his\(her\))", "his", Role.DETERMINER),
+    (rf"(?:him(?:{_GAP}|{_OR})her|her(?:{_GAP}|{_OR})him|him\s\(or\sher\))", "him", Role.OBJECT),
+)
+_SINGLE: dict[str, tuple[Role, str]] = {
+    "he": (Role.SUBJECT, "m"),
+    "she": (Role.SUBJECT, "f"),
+    "him": (Role.OBJECT, "m"),
+    "her": (Role.DETERMINER, "f"),
+    "his": (Role.DETERMINER, "m"),
+    "hers": (Role.POSSESSIVE, "f"),
+    "himself": (Role.REFLEXIVE, "m"),
+    "herself": (Role.REFLEXIVE, "f"),
+}
+_PRONOUNS = LazyPattern(
+    r"(?<![\w@#])(?:"
+    + "|".join(f"(?P<p{number}>{pattern})" for number, (pattern, _, _) in enumerate(_PAIRS))
+    + r"|(?P<one>himself|herself|hers|his|him|her|she|he))(?!\w)"
+)
+_HYPHENATED = LazyPattern(r"^[-\u2010\u2011]\w")
+
+
+def pronouns(segment: Segment, span: Span) -> list[Pronoun]:
+    """The pronouns and pairs in a span of a segment, in order."""
+    found = []
+    at = span.start
+    while (match := _PRONOUNS.search(segment.key, at)) and match.end() <= span.end:
+        at = match.end()
+        if _is_compounded(segment.text, match.start(), at):
+            continue
+        group = str(match.lastgroup)
+        if group == "one":
+            role, gender = _SINGLE[match[0]]
+            found.append(Pronoun(match.start(), at, match[0], role, gender))
+        else:
+            _, stands_for, role = _PAIRS[int(group[1:])]
+            found.append(Pronoun(match.start(), at, stands_for, role, ""))
+    return found
+
+
+def _is_compounded(text: str, start: int, end: int) -> bool:
+    """Whether the word is part of a compound (she-wolf, he-said-she-said); a dash between clauses is no hyphen."""
+    before, after = text[max(0, start - 2) : start], text[end : end + 2]
+    return bool(_HYPHENATED.search(before[::-1]) or _HYPHENATED.search(after))
+
+
+def in_case_of(new: str, old: str) -> str:
+    """`new` with the capitals of `old`: HE → THEY, He → They."""
+    letters = [char for char in old if char.isalpha()]
+    if len(letters) > 1 and all(char.isupper() for char in letters):
+        return new.upper()
+    first = next((char for char in old if char.isalpha()), "")
+    return new[:1].upper() + new[1:] if first.isupper() else new
+
