@@ -28,7 +28,7 @@ CRAZY = rule("crazy", suggestions=["unreasonable"])
         ("\ufeff# Blacklists\n", "\ufeff# Blocklists\n"),
         ("See `blacklist` and [blacklist](blacklist.md).\n", "See `blacklist` and [blocklist](blacklist.md).\n"),
         ("A black**list**.\n", "A black**list**.\n"),
-        ("A black-\nlist.\n", "A\nblocklist.\n"),
+        ("A black-\nlist.\n", "A black-\nlist.\n"),
     ],
 )
 def test_safe_fixes_keep_everything_else(tmp_path: Path, source: str, expected: str) -> None:

@@ -12,7 +12,7 @@ from inclusivelint.engine.context import Context, sentence_around
 from inclusivelint.engine.fixes import Fixes
 from inclusivelint.engine.patterns import PatternMatcher
 from inclusivelint.engine.scanner import Hit, Scanner
-from inclusivelint.engine.suggest import fit
+from inclusivelint.engine.suggest import fit, starts_sentence
 from inclusivelint.model import Fix, Form, Rule, Segment, Severity
 
 
@@ -105,7 +105,7 @@ class Engine:
         wordings = fit(
             context.wordings,
             segment.text[start:end],
-            starts_sentence=start == context.sentence.start,
+            starts_sentence=starts_sentence(segment.text, context.sentence.start, start),
             has_own_case=form is not None and form.exact is not None,
         )
         return Match(

@@ -45,26 +45,19 @@ _STATES = frozenset(
 _DONE = frozenset(
     "been got gotten had become come gone lived worked died fallen arrived happened grown tried wanted started stopped "
     "managed failed begun agreed decided forgotten stayed slept run sat stood waited existed appeared disappeared "
-    "returned travelled traveled seemed remained let went spent visited cooked talked spoken laughed cried eaten drunk "
-    "promised refused earned learned learnt heard felt thought said claimed written".split()
+    "returned travelled traveled seemed remained let went spent visited cooked talked spoken laughed cried eaten "
+    "left promised refused earned learned learnt".split()
 )
 _OPENS_AN_OBJECT = frozenset("DT PRP PRP$ NN NNS NNP CD JJ WP WRB".split())
 _TWO_OBJECTS = frozenset(
     "given offered paid told shown taught awarded granted asked sent handed lent called named considered elected "
     "appointed made fed denied promised charged fined".split()
 )
-_PASSIVE_MARK = frozenset(["by"])
-
 
 def verbs_of(doc: Doc, subjects: Collection[int]) -> Iterator[tuple[Token, str]]:
     """The finite verbs that agree with the pronouns at `subjects` (indexes of tokens), each with its new form."""
-    owners: dict[int, int | None] = {}
     for token in doc:
-        if not _may_agree(token):
-            continue
-        owner = _owner(token, owners)
-        owners[token.i] = owner
-        if owner in subjects and (changed := plural(token)) != token.lower_:
+        if _may_agree(token) and _owner(token) in subjects and (changed := plural(token)) != token.lower_:
             yield token, changed
 
 
@@ -87,7 +80,7 @@ def base_form(verb: str) -> str | None:
     for lemma in lemminflect.getLemma(last, "VERB"):
         if lemma != last and last in (*lemminflect.getInflection(lemma, "VBZ"), *_spelt_out(lemma)):
             return str(prefix + hyphen + lemma)
-    for lemma in lemminflect.getLemma(last, "VERB", lemmatize_oov=True):
+    for lemma in () if last.endswith("ss") else lemminflect.getLemma(last, "VERB", lemmatize_oov=True):
         if lemma != last and last in _spelt_out(lemma):
             return str(prefix + hyphen + lemma)
     return None
@@ -105,15 +98,13 @@ def means_has(contracted: Token) -> bool:
     lower = after.lower_
     if lower in ("been", "got", "gotten", "had", "become", "gone", "done"):
         return True
-    if after.tag_ not in ("VBN", "VBD") or lower.endswith("ing"):
-        return False
-    if lower in _STATES:
-        return False
     following = after.nbor() if after.i + 1 < len(after.doc) else None
-    if following is not None and following.lower_ in _PASSIVE_MARK:
+    if lower in _STATES or (following is not None and following.lower_ in ("by", "-")):
         return False
     if lower in _DONE:
         return True
+    if after.tag_ not in ("VBN", "VBD"):
+        return False
     is_passive = contracted.dep_ in ("aux:pass", "auxpass")
     # What has an object is done by the subject, not to it; "she's given the prize" has one all the same.
     if following is None or following.tag_ not in _OPENS_AN_OBJECT:
@@ -131,7 +122,7 @@ def _may_agree(token: Token) -> bool:
     if not lower.endswith("s") or len(lower) < 3 or not lower.replace("-", "").isalpha() or lower in _ADVERBS:
         return False
     if token.tag_ == "VBZ":
-        return True
+        return base_form(lower) is not None
     return (_pronoun_before(token) is not None or _is_verb_by_its_place(token)) and base_form(lower) is not None
 
 
@@ -163,7 +154,7 @@ def _before_adverbs(token: Token) -> Token | None:
     return token.doc[at] if at >= 0 else None
 
 
-def _owner(verb: Token, decided: dict[int, int | None]) -> int | None:
+def _owner(verb: Token) -> int | None:
     """The index of the subject that a finite verb agrees with, or None where it can't be told."""
     before = _pronoun_before(verb)
     if before is not None and not _ends_a_plural(before):
@@ -173,16 +164,50 @@ def _owner(verb: Token, decided: dict[int, int | None]) -> int | None:
         return after.i
     if relative := _relative_before(verb):
         return _antecedent(relative)
-    if _has_other_subject_after(verb) or _follows_a_finite_verb(verb):
+    if _has_other_subject_after(verb):
         return None
+    if _follows_a_finite_verb(verb):
+        return _subject_with_a_clause(verb)
+    if bracketed := _before_brackets(verb):
+        return bracketed.i
     if verb.tag_ != "VBZ" and verb.lower_ not in _FORMS:
-        return _carried_on(verb, decided)
-    subject = _parsed_subject(verb)
-    if subject is not None and subject.lower_ in _RELATIVE_WORDS:
-        return _antecedent(subject)
-    if subject is not None:
-        return _last_alternative(subject, verb)
-    return _carried_on(verb, decided)
+        return _carried_on(verb)
+    subject, is_shared = _parsed_subject(verb)
+    if subject is None or (is_shared and _is_noun(_before_adverbs(verb))):
+        return _carried_on(verb)
+    return _antecedent(subject) if subject.lower_ in _RELATIVE_WORDS else _last_alternative(subject, verb)
+
+
+def _is_noun(token: Token | None) -> bool:
+    return token is not None and token.tag_ in ("NN", "NNS", "NNP", "NNPS")
+
+
+def _subject_with_a_clause(verb: Token) -> int | None:
+    """The pronoun with a relative clause that ends right before this verb: "he who hesitates misses the boat"."""
+    for at in range(verb.i - 1, 0, -1):
+        token = verb.doc[at]
+        if token.lower_ in ("who", "that") and (before := _before_comma(token)).lower_ in ("he", "she"):
+            return before.i
+        if token.lower_ in _NOMINATIVE:
+            return None
+    return None
+
+
+def _before_brackets(verb: Token) -> Token | None:
+    """The pronoun whose verb comes after something between commas: "she, however, runs the shop"."""
+    before = _before_adverbs(verb)
+    if before is None or before.lower_ != ",":
+        return None
+    for at in range(before.i - 1, max(0, before.i - 12), -1):
+        token = verb.doc[at]
+        if token.lower_ == "," and token.nbor(-1).lower_ in ("he", "she"):
+            return token.nbor(-1)
+        if token.tag_ in ("VBZ", "VBD", "VBP", "MD") or token.lower_ in _NOMINATIVE:
+            return None
+    return None
+
+
+_NOMINATIVE = ("he", "she", "it", "they", "we", "i", "you", "who", "which", "whoever", "what")
 
 
 def _is_adverb(token: Token) -> bool:
@@ -219,7 +244,9 @@ def _pronoun_after(verb: Token) -> Token | None:
 def _is_inverted(verb: Token, pronoun: Token) -> bool:
     lower = verb.lower_
     if lower not in _FORMS and lower not in _CONTRACTED:
-        return _belong(verb, pronoun)
+        before, after = (verb.nbor(-1) if verb.i else None), _next(pronoun)
+        says = before is not None and before.is_punct and (after is None or after.is_punct)
+        return says or _belong(verb, pronoun)
     if lower == "does":
         return True
     follower = _next(pronoun)
@@ -297,20 +324,21 @@ def _clause(verb: Token) -> Token:
     return verb.head if verb.dep_ in _AUXILIARY else verb
 
 
-def _parsed_subject(verb: Token) -> Token | None:
-    clause = _clause(verb)
+def _parsed_subject(verb: Token) -> tuple[Token | None, bool]:
+    """The subject by the parse, and whether it is shared with a verb before."""
+    own = clause = _clause(verb)
     for _ in range(len(verb.doc)):
         subjects = [child for child in clause.children if child.dep_ in _SUBJECT]
         if subjects:
-            return min(subjects, key=lambda subject: (subject.i > verb.i, abs(subject.i - verb.i)))
-        if any(child.dep_ == "expl" for child in clause.children):
-            return None
+            nearest = min(subjects, key=lambda subject: (subject.i > verb.i, abs(subject.i - verb.i)))
+            return nearest, clause != own
         if clause.dep_ in _RELATIVE:
-            return clause.head
-        if clause.dep_ not in _CLIMBED or clause.head == clause:
-            return None
+            return clause.head, clause != own
+        is_last = clause.dep_ not in _CLIMBED or clause.head == clause
+        if is_last or any(child.dep_ == "expl" for child in clause.children):
+            break
         clause = clause.head
-    return None
+    return None, False
 
 
 def _last_alternative(subject: Token, verb: Token) -> int:
@@ -320,13 +348,17 @@ def _last_alternative(subject: Token, verb: Token) -> int:
     return joined[-1].i if joined and is_choice else subject.i if not joined else -1
 
 
-def _carried_on(verb: Token, decided: dict[int, int | None]) -> int | None:
-    """Without a parsed subject: a verb after "and" or a comma has that of the finite verb before it."""
+def _carried_on(verb: Token) -> int | None:
+    """Without a parsed subject: a verb after "and" or a comma has the subject that was last before it."""
     before = _before_adverbs(verb)
     if before is None or not (before.tag_ == "CC" or before.lower_ in (",", "then")):
         return None
-    last = max((place for place in decided if place < verb.i), default=None)
-    return decided[last] if last is not None else None
+    for at in range(before.i - 1, -1, -1):
+        token = verb.doc[at]
+        is_nominative = token.lower_ in _NOMINATIVE and token.lower_ not in ("it", "you")
+        if is_nominative or token.dep_ in _SUBJECT or (token.lower_ == "that" and token.tag_ == "WDT"):
+            return token.i
+    return None
 
 
 def _next(token: Token) -> Token | None:

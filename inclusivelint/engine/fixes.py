@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from inclusivelint.engine.context import sentence_around
 from inclusivelint.engine.pipeline import load_pipeline
 from inclusivelint.engine.rewrites import article_for, with_noun
-from inclusivelint.engine.suggest import fit, in_source, whole_change
+from inclusivelint.engine.suggest import fit, in_source, starts_sentence, whole_change
 from inclusivelint.engine.they import same_person, whole_sentence
 from inclusivelint.model import Edit, Fix, Form, Rule, Segment, Span, Wording
 
@@ -36,7 +36,7 @@ class Fixes:
                 span, text = moved
                 wording = Wording(text, article_for(text))
                 old = segment.text[start:end]
-                (wording,) = fit([wording], old, starts_sentence=start == sentence.start, has_own_case=False)
+                (wording,) = fit([wording], old, starts_sentence=starts_sentence(segment.text, sentence.start, start), has_own_case=False)
                 return _fix(segment, whole_change(segment, span.start, span.end, wording), safe=False)
         if not wordings:
             return None

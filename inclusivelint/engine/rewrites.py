@@ -55,18 +55,18 @@ def with_noun(
     if not rewrites or not _may_move(segment.key[sentence.start : start], segment.key[end : end + 2]):
         return None
     after = segment.text[end : min(sentence.end, end + _FARTHEST)]
-    noun = _plain_noun(after)
-    if noun is None and _WORD.match(after.lstrip(" ")):
-        parse = tag()
-        noun = _tagged_noun(parse(segment.text[sentence.start : sentence.end]), end - sentence.start) if parse else None
-        noun = after[: noun - (end - sentence.start)].strip() if isinstance(noun, int) else None
-    if not noun:
+    first = _WORD.match(after, 1)
+    if first is None or first[0].lower() in _ENDS_NOUN_PHRASE | _NOT_NOUNS or first[0].lower().endswith("ly"):
         return None
-    last = end + after.index(noun) + len(noun)
-    if segment.text[last : last + 1] in ("'", "’", "-"):
+    length = first.end() if _stands_alone(after[first.end() :]) else None
+    if length is None and (parse := tag()):
+        doc = parse(segment.text[sentence.start : sentence.end])
+        length = _tagged_length(doc, end - sentence.start)
+    if length is None or after[length : length + 1] in ("'", "’", "-"):
         return None
+    noun = after[1:length]
     template = rewrites[0].plural if _is_plural(noun) else rewrites[0].singular
-    return Span(start, last), template.replace(NOUN, noun)
+    return Span(start, end + length), template.replace(NOUN, noun)
 
 
 def _may_move(before: str, after: str) -> bool:
@@ -81,29 +81,23 @@ def _may_move(before: str, after: str) -> bool:
     return not (is_listed or word.endswith("ly") or word in ("very", "more", "most", "so", "too", "not", "also"))
 
 
-def _plain_noun(after: str) -> str | None:
-    """The noun after the words, where it stands alone and the word after it, or a stop, shows that it does."""
-    first = _WORD.match(after, 1)
-    if first is None or first[0].lower() in _ENDS_NOUN_PHRASE | _NOT_NOUNS or first[0].lower().endswith("ly"):
-        return None
-    rest = after[first.end() :]
-    second = _WORD.match(rest.lstrip(" "))
-    if rest.startswith(" ") and (second is None or second[0].lower() not in _ENDS_NOUN_PHRASE):
-        return None
-    return first[0]
+def _stands_alone(rest: str) -> bool:
+    """Whether what follows a noun shows that its phrase ends there: a stop, or a word that begins something else."""
+    second = _WORD.match(rest, 1)
+    return not rest.startswith(" ") or (second is not None and second[0].lower() in _ENDS_NOUN_PHRASE)
 
 
-def _tagged_noun(doc: Doc, at: int) -> int | None:
-    """Where the noun phrase ends that begins after place `at`."""
-    end = None
+def _tagged_length(doc: Doc, at: int) -> int | None:
+    """How far beyond place `at` the noun phrase reaches that begins there; None where none does."""
+    length = None
     for token in doc:
-        if token.idx < at:
+        if token.idx < at or token.is_space:
             continue
         if token.tag_ not in _MODIFIERS or token.lower_ in _NOT_NOUNS:
             break
         if token.tag_ in _HEADS:
-            end = token.idx + len(token)
-    return end
+            length = token.idx + len(token) - at
+    return length
 
 
 def _is_plural(noun: str) -> bool:

@@ -22,13 +22,22 @@ def fit(
     return tuple(Wording(in_case(text, replaced, starts_sentence), article) for text, article in wordings)
 
 
+def starts_sentence(text: str, sentence_start: int, start: int) -> bool:
+    """Whether the first word of a sentence, a quotation or an item stands at `start`."""
+    before = text[sentence_start:start].rstrip(" ")
+    return not any(char.isalnum() for char in before) or before[-1] in "\"“‘(:—–"
+
+
 def _in_case(text: str, replaced: str, starts_sentence: bool) -> str:
     words = [word for word in re.split(r"[\s-]+", replaced) if word[:1].isalpha()]
     letters = [char for char in replaced if char.isalpha()]
     if len(letters) > 1 and all(char.isupper() for char in letters):
         return text.upper()
-    if len(words) > 1 and not starts_sentence and all(word[0].isupper() for word in words):
-        return " ".join(word[:1].upper() + word[1:] for word in text.split(" "))
+    if len(words) > 1 and not starts_sentence:
+        if all(word[0].isupper() for word in words):
+            return " ".join(word[:1].upper() + word[1:] for word in text.split(" "))
+        # The capital of a name within ("an Indian giver") is not that of the wording.
+        return text
     # An acronym's capitals ("OCD about it") are its own.
     is_acronym = bool(words) and len(words[0]) > 1 and words[0].isupper()
     return _capitalise_at_start(text, replaced, starts_sentence or not is_acronym)

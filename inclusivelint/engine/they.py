@@ -23,7 +23,7 @@ _SPECIFIC = LazyPattern(
     r"(?<![\w-])(?:mr|mrs|ms|miss|sir|madam|dame|lord|lady|man|woman|boy|girl|father|mother|dad|mum|mom|husband|wife|son"
     r"|daughter|brother|sister|uncle|aunt|grandfather|grandmother|king|queen|gentleman)(?!\w)"
 )
-_NAME = LazyPattern(r"(?<=[a-z,;:] )[A-Z][a-z]+(?:'s|’s)?(?: [A-Z][a-z]+)*")
+_NAME = LazyPattern(r"(?<=[a-z,;:] )(?!I\b)[A-Z][a-z]+(?:'s|’s)?(?: [A-Z][a-z]+)*")
 _MOSTLY_CAPITALS = 0.7
 
 
@@ -195,7 +195,9 @@ def _determines(token: Token) -> bool:
         return False
     if after.lower_ == "home" and before is not None and before.lower_ in _ESCORTING:
         return False
-    return token.tag_ == "PRP$"
+    if after.lower_ in _AFTER_AN_OBJECT:
+        return False
+    return token.tag_ == "PRP$" or (token.dep_ in ("nmod:poss", "poss") and after.tag_ in ("NN", "NNS", "JJ"))
 
 
 def _is_verb(token: Token) -> bool:
@@ -213,6 +215,10 @@ _CAUSED = frozenset(
     "cry laugh swim sleep fall walk run talk sing wait go come leave think feel understand realise realize believe die "
     "stay eat drink speak stop try sit stand get do know become forget remember".split()
 )
+_AFTER_AN_OBJECT = frozenset(
+    "alone too again away anyway instead either yesterday tomorrow everything nothing something anything everyone there "
+    "here up down out off once twice immediately directly personally".split()
+)
 _ESCORTING = frozenset(
     "followed follow follows drove drive drives walked walk walks took take takes taken brought bring brings sent send "
     "sends escorted carried drag dragged chased accompanied accompany saw see got get".split()
@@ -228,7 +234,8 @@ def _stands_alone(token: Token) -> bool:
         return False
     if after.lower_ in ("is", "was", "are", "were", "has", "alone", "too", "either", "now", "instead"):
         return True
-    if after.tag_ in ("VBZ", "VBP", "VBD") and token.tag_ != "PRP$":
+    is_after_of = token.i > 0 and token.nbor(-1).lower_ == "of"
+    if after.tag_ in ("VBZ", "VBP", "VBD") and (is_after_of or token.tag_ != "PRP$"):
         return True
     if after.lower_ == "and" and after.i + 1 < len(token.doc) and after.nbor().lower_ in ("her", "my", "your", "our"):
         return False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import product
 from typing import Any
@@ -25,6 +25,9 @@ _BE = {"VB": ("be",), "VBP": ("are", "am"), "VBZ": ("is",), "VBD": ("was", "were
 # The noun that inflects stands before one of these: "person with a disability", "member of staff".
 _AFTER_HEAD = re.compile(r" (?:of|with|without|who|whose|in|for|from|at|on|to|by|living|experiencing|using|in-)\b")
 _ALTERNATIVES = re.compile(r"\(([^()|]*(?:\|[^()|]*)+)\)")
+_OPENED, _CLOSED = "\x01", "\x02"
+_CHOSEN = re.compile(f"{_OPENED}([^{_CLOSED}]*){_CLOSED}")
+_REFERENCE = re.compile(r"\{([1-9])\}")
 _CHOICE = re.compile(r"\[([^\[\]|]*)\|([^\[\]|]*)\]")
 _SLASH = re.compile(r" ?/ ?")
 _WORDS = re.compile(r"[^\s-]+")
@@ -80,9 +83,10 @@ def expand(text: str) -> list[str]:
 def forms(phrase: Phrase) -> list[Form]:
     """Every form of `phrase`: readings, inflections and spellings, without repeats."""
     found: dict[str, Form] = {}
-    for lemma in expand(phrase.text):
+    for lemma, chosen in _readings(phrase.text):
+        replacements = [_filled(replacement, chosen) for replacement in phrase.replacements]
         for text, tags in _inflections(lemma, phrase.pos).items():
-            wordings = tuple(_wordings(phrase.replacements, tags))
+            wordings = tuple(_wordings(replacements, tags))
             for spelling in _spellings(text):
                 key = fold(spelling)
                 exact = spelling if phrase.case else None
@@ -90,6 +94,42 @@ def forms(phrase: Phrase) -> list[Form]:
     if len(found) > MOST_FORMS * 4:
         raise PhraseError(f"takes {len(found)} forms; {MOST_FORMS * 4} are the most")
     return list(found.values())
+
+
+def _readings(text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Each reading of a phrase, and what was chosen in it of each outermost group of alternatives."""
+    for reading in expand(_marked(text)):
+        plain = " ".join(reading.replace(_OPENED, "").replace(_CLOSED, "").split())
+        yield plain, tuple(part.strip() for part in _CHOSEN.findall(reading))
+
+
+def _marked(text: str) -> str:
+    """`text` with signs around its outermost groups of alternatives."""
+    marked, depth, opened = [], 0, 0
+    for char in text:
+        depth += (char == "(") - (char == ")")
+        marked.append(char)
+        if char == "(" and depth == 1:
+            opened = len(marked) - 1
+        elif char == ")" and depth == 0 and "|" in marked[opened:]:
+            marked.insert(opened, _OPENED)
+            marked.append(_CLOSED)
+    return "".join(marked)
+
+
+def _filled(replacement: Replacement, chosen: Sequence[str]) -> Replacement:
+    """The replacement with `{1}` and so on as what its phrase has there."""
+
+    def fill(text: str) -> str:
+        try:
+            return " ".join(_REFERENCE.sub(lambda match: chosen[int(match[1]) - 1], text).split())
+        except IndexError:
+            raise PhraseError(f'has fewer alternatives than its suggestion "{text}" names') from None
+
+    if "{" not in replacement.lemma and not replacement.by_tag:
+        return replacement
+    filled = {tag: fill(text) for tag, text in replacement.by_tag.items()}
+    return replace(replacement, lemma=fill(replacement.lemma), by_tag=filled)
 
 
 def rewrite(template: str) -> Rewrite:
