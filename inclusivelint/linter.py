@@ -173,11 +173,19 @@ class _Placer:
         self._seen: Counter[str] = Counter()
 
     def match(self, match: Match, span: Span) -> Finding:
-        fix = written(settled(match.fix, self._source), match.segment.quoting, self._source)
+        kept = None if self._is_linked(match) else settled(match.fix, self._source)
+        fix = written(kept, match.segment.quoting, self._source)
         finding = self._finding(match.rule, span, match.rule.message, match.suggestions, fix, match.sentence)
         if match.segment.quoting == ENCODED:
             finding = finding._replace(text=match.segment.text[match.start : match.end])
         return finding._replace(severity=match.severity, certainty=match.certainty)
+
+    def _is_linked(self, match: Match) -> bool:
+        """Whether the words are in a heading whose anchor a link of the document names: it would lead nowhere."""
+        if match.segment.kind != "heading" or "(#" not in self._source:
+            return False
+        anchor = re.sub(r"[^\w\s-]", "", match.segment.text.lower()).replace(" ", "-")
+        return f"(#{anchor})" in self._source
 
     def directive(self, problem: suppression.Problem) -> Finding:
         written = self._source[problem.span.start : problem.span.end]

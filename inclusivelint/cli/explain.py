@@ -49,6 +49,8 @@ def command(rule: str | None, place: str | None) -> None:
 def lines_of(rule: Rule) -> list[str]:
     """A rule as `explain` shows it."""
     lines = [click.style(rule.id, bold=True), f"{rule.severity.label}, affects {rule.affects}", ""]
+    if not rule.default:
+        lines += ["Off unless it is selected by this name.", ""]
     lines += [*wrap(rule.message), "", *wrap(rule.why)]
     if rule.suggestions:
         lines += ["", f"Instead: {', '.join(wording.text for wording in rule.suggestions)}"]
