@@ -45,9 +45,10 @@ _STATES = frozenset(
 _DONE = frozenset(
     "been got gotten had become come gone lived worked died fallen arrived happened grown tried wanted started stopped "
     "managed failed begun agreed decided forgotten stayed slept run sat stood waited existed appeared disappeared "
-    "returned travelled traveled seemed remained let went spent visited cooked talked spoken laughed cried eaten "
+    "returned travelled traveled walked moved stepped jumped climbed escaped seemed remained let went spent visited cooked talked spoken laughed cried eaten "
     "left promised refused earned learned learnt".split()
 )
+_RECENTLY = frozenset("just already recently finally since".split())
 _OPENS_AN_OBJECT = frozenset("DT PRP PRP$ NN NNS NNP CD JJ WP WRB".split())
 _TWO_OBJECTS = frozenset(
     "given offered paid told shown taught awarded granted asked sent handed lent called named considered elected "
@@ -66,6 +67,8 @@ def plural(verb: Token) -> str:
     lower = verb.lower_
     if lower in _FORMS:
         return _FORMS[lower]
+    if lower in _CONTRACTED and _hangs_on_a_question(verb):
+        return " have" if means_has(verb) else " are"
     if lower in _CONTRACTED:
         return lower[0] + ("ve" if means_has(verb) else "re")
     return base_form(lower) or lower
@@ -93,18 +96,24 @@ def _spelt_out(lemma: str) -> tuple[str, ...]:
 def means_has(contracted: Token) -> bool:
     """Whether the 's after a pronoun is "has": "he's gone", "she's got a cat", and not "he's tired", "she's asked to"."""
     after = _next(contracted)
+    if after is not None and after.lower_ in ("he", "she"):
+        after = _next(after)
     if after is None:
         return False
     lower = after.lower_
+    if after.tag_ not in ("VBN", "VBD") and lower not in _DONE:
+        return lower in ("been", "got", "gotten", "had", "become", "gone", "done")
     if lower in ("been", "got", "gotten", "had", "become", "gone", "done"):
         return True
     following = after.nbor() if after.i + 1 < len(after.doc) else None
-    if lower in _STATES or (following is not None and following.lower_ in ("by", "-")):
+    if following is not None and following.lower_ in ("by", "-"):
         return False
-    if lower in _DONE:
+    if following is not None and following.tag_ == "PRP" and lower not in _TWO_OBJECTS:
         return True
-    if after.tag_ not in ("VBN", "VBD"):
+    if lower in _STATES:
         return False
+    if lower in _DONE or any(token.lower_ in _RECENTLY for token in after.doc[contracted.i + 1 : after.i]):
+        return True
     is_passive = contracted.dep_ in ("aux:pass", "auxpass")
     # What has an object is done by the subject, not to it; "she's given the prize" has one all the same.
     if following is None or following.tag_ not in _OPENS_AN_OBJECT:
@@ -118,12 +127,20 @@ def _may_agree(token: Token) -> bool:
         return True
     if lower in _CONTRACTED:
         before = token.nbor(-1) if token.i else None
-        return before is not None and before.lower_ in ("he", "she")
+        return before is not None and (before.lower_ in ("he", "she") or _hangs_on_a_question(token))
     if not lower.endswith("s") or len(lower) < 3 or not lower.replace("-", "").isalpha() or lower in _ADVERBS:
         return False
     if token.tag_ == "VBZ":
         return base_form(lower) is not None
     return (_pronoun_before(token) is not None or _is_verb_by_its_place(token)) and base_form(lower) is not None
+
+
+def _hangs_on_a_question(contracted: Token) -> bool:
+    """Whether the 's stands between a question word and a pronoun: "what's she doing?"."""
+    before = contracted.nbor(-1) if contracted.i else None
+    after = _next(contracted)
+    is_asked = before is not None and before.lower_ in ("what", "who", "where", "how", "when", "why")
+    return is_asked and after is not None and after.lower_ in ("he", "she")
 
 
 def _is_verb_by_its_place(token: Token) -> bool:
@@ -332,9 +349,11 @@ def _parsed_subject(verb: Token) -> tuple[Token | None, bool]:
         if subjects:
             nearest = min(subjects, key=lambda subject: (subject.i > verb.i, abs(subject.i - verb.i)))
             return nearest, clause != own
-        if clause.dep_ in _RELATIVE:
+        is_infinitive = clause != own and clause.tag_ in ("VB", "VBG", "VBN")
+        if clause.dep_ in _RELATIVE and not is_infinitive:
             return clause.head, clause != own
-        is_last = clause.dep_ not in _CLIMBED or clause.head == clause
+        # No finite verb is joined to an infinitive: it goes on with what the infinitive hangs on.
+        is_last = (clause.dep_ not in _CLIMBED and not is_infinitive) or clause.head == clause
         if is_last or any(child.dep_ == "expl" for child in clause.children):
             break
         clause = clause.head

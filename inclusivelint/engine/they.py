@@ -191,13 +191,23 @@ def _determines(token: Token) -> bool:
     if after.tag_ in _NEVER_A_NOUN_PHRASE or (after.lower_.endswith("s") and _is_verb(after)):
         return False
     before = token.nbor(-1) if token.i else None
-    if before is not None and before.lower_ in _CAUSING and after.lower_ in _CAUSED:
+    if before is not None and before.lower_ in _CAUSING and (after.lower_ in _CAUSED or _has_object(after)):
         return False
     if after.lower_ == "home" and before is not None and before.lower_ in _ESCORTING:
         return False
     if after.lower_ in _AFTER_AN_OBJECT:
         return False
     return token.tag_ == "PRP$" or (token.dep_ in ("nmod:poss", "poss") and after.tag_ in ("NN", "NNS", "JJ"))
+
+
+def _has_object(token: Token) -> bool:
+    """Whether a word that can be a verb has an object after it: "let her finish her meal"."""
+    following = token.nbor() if token.i + 1 < len(token.doc) else None
+    if following is None or following.tag_ not in ("DT", "PRP", "PRP$"):
+        return False
+    import lemminflect
+
+    return token.lower_ in lemminflect.getAllLemmas(token.lower_, upos="VERB").get("VERB", ())
 
 
 def _is_verb(token: Token) -> bool:
