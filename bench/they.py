@@ -62,7 +62,9 @@ def main() -> None:
         wrong += errors > 0
         if errors and options.errors:
             print(f"[{domain}]\n  - {wanted}\n  + {fixed}")
-    print(f"{count} sentences, {words} words: {100 * before / words:.2f} % errors before, {100 * after / words:.2f} % after,")
+    print(
+        f"{count} sentences, {words} words: {100 * before / words:.2f} % errors before, {100 * after / words:.2f} % after,"
+    )
     print(f"{wrong} sentences come out otherwise")
 
 

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from inclusivelint.config import Config
+from inclusivelint.edits import apply
 from inclusivelint.errors import ConfigError
-from inclusivelint.fixer import apply
 from inclusivelint.linter import Linter
 from inclusivelint.model import Finding
 from inclusivelint.ruleset import load_rules

@@ -1,7 +1,7 @@
 """Which verbs agree with a pronoun, and the forms they take with "they".
 
-What stands beside the pronoun is decided by plain rules, since there they are surer than any parser; what stands further
-off, by the parse. Works with the labels of Universal Dependencies and with those of ClearNLP.
+What stands beside the pronoun is decided by plain rules, since there they are surer than any parser; what stands
+further off, by the parse. Works with the labels of Universal Dependencies and with those of ClearNLP.
 """
 
 from __future__ import annotations
@@ -23,30 +23,31 @@ _OBJECTS = frozenset("it them him her me us you himself herself themselves the a
 _RELATIVE = ("acl:relcl", "relcl", "acl")
 _RELATIVE_WORDS = ("who", "that", "which")
 _ADVERBS = frozenset(
-    "also always never often still just only even now then ever seldom rarely sometimes already soon really too almost "
-    "either neither both usually simply merely further first later here there hardly barely once again instead maybe "
-    "perhaps therefore thus hence however himself herself alone themselves themself much well all nevertheless "
-    "nonetheless long yet quite rather twice somehow somewhere meanwhile likewise otherwise today".split()
+    "also always never often still just only even now then ever seldom rarely sometimes already soon really too "
+    "almost either neither both usually simply merely further first later here there hardly barely once again "
+    "instead maybe perhaps therefore thus hence however himself herself alone themselves themself much well all "
+    "nevertheless nonetheless long yet quite rather twice somehow somewhere meanwhile likewise otherwise today".split()
 )
 # After these a verb that stands before "he" belongs to it: "so does he", "what has she", "rarely is he".
 _INVERTING = frozenset(
-    "so nor neither never rarely seldom only than as what where when why how who whom whose which and but or then hardly "
-    "scarcely barely little nowhere here there now such if because that not".split()
+    "so nor neither never rarely seldom only than as what where when why how who whom whose which and but or then "
+    "hardly scarcely barely little nowhere here there now such if because that not".split()
 )
 # Participles after "he's" that mean "he is", whatever follows; all others are weighed.
 _STATES = frozenset(
-    "supposed allowed based born called known married divorced engaged involved interested tired bored excited worried "
-    "scared concerned convinced expected forced made meant named needed obliged pleased prepared qualified related "
-    "relaxed required retired satisfied said seen shocked surprised stuck trained used dead obsessed dressed employed "
-    "entitled inclined injured drunk determined disappointed annoyed confused depressed frightened delighted "
-    "embarrassed amused amazed devastated exhausted furious gifted talented skilled unemployed".split()
+    "supposed allowed based born called known married divorced engaged involved interested tired bored excited "
+    "worried scared concerned convinced expected forced made meant named needed obliged pleased prepared "
+    "qualified related relaxed required retired satisfied said seen shocked surprised stuck trained used dead "
+    "obsessed dressed employed entitled inclined injured drunk determined disappointed annoyed confused depressed "
+    "frightened delighted embarrassed amused amazed devastated exhausted furious gifted talented skilled "
+    "unemployed".split()
 )
 # Participles after "he's" that mean "he has" where nothing says otherwise.
 _DONE = frozenset(
-    "been got gotten had become come gone lived worked died fallen arrived happened grown tried wanted started stopped "
-    "managed failed begun agreed decided forgotten stayed slept run sat stood waited existed appeared disappeared "
-    "returned travelled traveled walked moved stepped jumped climbed escaped seemed remained let went spent visited cooked talked spoken laughed cried eaten "
-    "left promised refused earned learned learnt".split()
+    "been got gotten had become come gone lived worked died fallen arrived happened grown tried wanted started "
+    "stopped managed failed begun agreed decided forgotten stayed slept run sat stood waited existed appeared "
+    "disappeared returned travelled traveled walked moved stepped jumped climbed escaped seemed remained let went "
+    "spent visited cooked talked spoken laughed cried eaten left promised refused earned learned learnt".split()
 )
 _RECENTLY = frozenset("just already recently finally since".split())
 _OPENS_AN_OBJECT = frozenset("DT PRP PRP$ NN NNS NNP CD JJ WP WRB".split())
@@ -54,6 +55,7 @@ _TWO_OBJECTS = frozenset(
     "given offered paid told shown taught awarded granted asked sent handed lent called named considered elected "
     "appointed made fed denied promised charged fined".split()
 )
+
 
 def verbs_of(doc: Doc, subjects: Collection[int]) -> Iterator[tuple[Token, str]]:
     """The finite verbs that agree with the pronouns at `subjects` (indexes of tokens), each with its new form."""
@@ -94,7 +96,7 @@ def _spelt_out(lemma: str) -> tuple[str, ...]:
 
 
 def means_has(contracted: Token) -> bool:
-    """Whether the 's after a pronoun is "has": "he's gone", "she's got a cat", and not "he's tired", "she's asked to"."""
+    """Whether the 's after a pronoun is "has": "he's gone", "she's got one", and not "he's tired"."""
     after = _next(contracted)
     if after is not None and after.lower_ in ("he", "she"):
         after = _next(after)
@@ -292,8 +294,8 @@ def _has_other_subject_after(verb: Token) -> bool:
 
 
 _OTHER_SUBJECTS = frozenset(
-    "it this that there anyone anybody everyone everybody someone somebody nobody everything anything nothing i we you "
-    "they".split()
+    "it this that there anyone anybody everyone everybody someone somebody nobody everything anything nothing i "
+    "we you they".split()
 )
 
 

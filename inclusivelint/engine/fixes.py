@@ -36,7 +36,12 @@ class Fixes:
                 span, text = moved
                 wording = Wording(text, article_for(text))
                 old = segment.text[start:end]
-                (wording,) = fit([wording], old, starts_sentence=starts_sentence(segment.text, sentence.start, start), has_own_case=False)
+                (wording,) = fit(
+                    [wording],
+                    old,
+                    starts_sentence=starts_sentence(segment.text, sentence.start, start),
+                    has_own_case=False,
+                )
                 return _fix(segment, whole_change(segment, span.start, span.end, wording), safe=False)
         if not wordings:
             return None

@@ -96,4 +96,3 @@ def in_case_of(new: str, old: str) -> str:
         return new.upper()
     first = next((char for char in old if char.isalpha()), "")
     return new[:1].upper() + new[1:] if first.isupper() else new
-

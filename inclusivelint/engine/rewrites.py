@@ -19,22 +19,23 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _BEFORE = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*(?=[\s\"'“‘(*_]*$)")
 # Words that end a noun phrase: after one noun, one of these shows that it is whole.
 _ENDS_NOUN_PHRASE = frozenset(
-    "a an the this that these those my your his her its our their i you he she it we they who whom whose which what when "
-    "where why how and or but nor so yet because if unless while although though since until as than about above across "
-    "after against along among around at before behind below beside between beyond by down during except for from in "
-    "inside into like near of off on onto out outside over per through throughout to toward towards under up upon with "
-    "within without via is are was were be been being am has have had do does did can could may might must shall should "
-    "will would cannot not no also always never often only just too very".split()
+    "a an the this that these those my your his her its our their i you he she it we they who whom whose which "
+    "what when where why how and or but nor so yet because if unless while although though since until as than "
+    "about above across after against along among around at before behind below beside between beyond by down "
+    "during except for from in inside into like near of off on onto out outside over per through throughout to "
+    "toward towards under up upon with within without via is are was were be been being am has have had do does "
+    "did can could may might must shall should will would cannot not no also always never often only just too "
+    "very".split()
 )
 _NOT_NOUNS = frozenset(
-    "today tomorrow yesterday tonight now then again anymore already still ever once here there all each both some any "
-    "many most few one two three four five ago later soon".split()
+    "today tomorrow yesterday tonight now then again anymore already still ever once here there all each both "
+    "some any many most few one two three four five ago later soon".split()
 )
 _JOINING = frozenset("and or but nor".split())
 _PLURAL = LazyPattern(r"(?:(?<![su])s|people|men|women|children|folk|staff|police|youth|clergy|elderly|geese|feet)$")
 _SINGULAR_IN_S = LazyPattern(r"(?:ss|us|is|news|series|species)$")
-_VOWEL = LazyPattern(r"(?i)(?:[aeiou]|hour|honest|honou?r|heir|[fhlmnrsx](?=[A-Z]))")
-_CONSONANT = LazyPattern(r"(?i)(?:eu|ewe|uni(?![mn])|use|usu|uti|ura|uro|ubiq|one(?![a-z]*ro)|once|u[kn]?(?![a-z]))")
+_VOWEL = LazyPattern(r"(?i)(?:[aeiou]|hour|honest|honou?r|heir)|(?-i:[FHLMNRSX](?=[A-Z]))")
+_CONSONANT = LazyPattern(r"(?i)(?:eu|ewe|uni(?:[tvqfcs]|on)|us[eu]|uti|ura|uro|ubiq|one(?:\b|-)|once|u[kn]?\b)")
 _MODIFIERS = frozenset("JJ JJR JJS NN NNS NNP NNPS VBG VBN CD HYPH".split())
 _HEADS = frozenset("NN NNS NNP NNPS".split())
 _FARTHEST = 90
@@ -50,7 +51,7 @@ def with_noun(
 ) -> tuple[Span, str] | None:
     """The words and the noun after them, and what takes their place; None where no noun can be told after them.
 
-    A noun that stands alone is told by the words around it; a longer phrase by its tags, for which `tag` gives a tagger.
+    A noun that stands alone is told by the words around it; a longer phrase by its tags, which `tag` gives a way to.
     """
     if not rewrites or not _may_move(segment.key[sentence.start : start], segment.key[end : end + 2]):
         return None

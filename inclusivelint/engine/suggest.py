@@ -25,7 +25,7 @@ def fit(
 def starts_sentence(text: str, sentence_start: int, start: int) -> bool:
     """Whether the first word of a sentence, a quotation or an item stands at `start`."""
     before = text[sentence_start:start].rstrip(" ")
-    return not any(char.isalnum() for char in before) or before[-1] in "\"“‘(:—–"
+    return not any(char.isalnum() for char in before) or before[-1] in '"“‘(:—–'
 
 
 def _in_case(text: str, replaced: str, starts_sentence: bool) -> str:

@@ -70,9 +70,7 @@ def _is_same(segment: Segment, sentence: Span, own: Pronoun, other: Pronoun) -> 
     return not (_SPECIFIC.search(segment.key[sentence.start : single.start]) or _NAME.search(before))
 
 
-def _edits(
-    segment: Segment, sentence: Span, chosen: Sequence[Pronoun], parse: Parse | None
-) -> tuple[Edit, ...] | None:
+def _edits(segment: Segment, sentence: Span, chosen: Sequence[Pronoun], parse: Parse | None) -> tuple[Edit, ...] | None:
     if sentence.end - sentence.start > LONGEST:
         return None
     if parse is None:
@@ -141,7 +139,11 @@ def draft_of(segment: Segment, sentence: Span) -> Draft:
             put(" ", (-1,))
         written = segment.text[pronoun.start : pronoun.end]
         opens = not "".join(text).strip()
-        shown = pronoun.stands_for[:1].upper() + pronoun.stands_for[1:] if opens or written.istitle() else pronoun.stands_for
+        shown = (
+            pronoun.stands_for[:1].upper() + pronoun.stands_for[1:]
+            if opens or written.istitle()
+            else pronoun.stands_for
+        )
         put(shown, [pronoun.start] * (len(shown) - 1) + [pronoun.end - 1])
         at = pronoun.end
         if at < sentence.end and not source[at].isspace() and not _CONTRACTION.match(source, at):
@@ -218,20 +220,20 @@ def _is_verb(token: Token) -> bool:
 
 # "made her cry", "saw her swim": what these see or cause is a verb.
 _CAUSING = frozenset(
-    "make makes made making let lets letting see sees saw seen seeing hear hears heard hearing watch watches watched "
-    "watching feel feels felt help helps helped helping".split()
+    "make makes made making let lets letting see sees saw seen seeing hear hears heard hearing watch watches "
+    "watched watching feel feels felt help helps helped helping".split()
 )
 _CAUSED = frozenset(
-    "cry laugh swim sleep fall walk run talk sing wait go come leave think feel understand realise realize believe die "
-    "stay eat drink speak stop try sit stand get do know become forget remember".split()
+    "cry laugh swim sleep fall walk run talk sing wait go come leave think feel understand realise realize "
+    "believe die stay eat drink speak stop try sit stand get do know become forget remember".split()
 )
 _AFTER_AN_OBJECT = frozenset(
-    "alone too again away anyway instead either yesterday tomorrow everything nothing something anything everyone there "
-    "here up down out off once twice immediately directly personally".split()
+    "alone too again away anyway instead either yesterday tomorrow everything nothing something anything everyone "
+    "there here up down out off once twice immediately directly personally".split()
 )
 _ESCORTING = frozenset(
-    "followed follow follows drove drive drives walked walk walks took take takes taken brought bring brings sent send "
-    "sends escorted carried drag dragged chased accompanied accompany saw see got get".split()
+    "followed follow follows drove drive drives walked walk walks took take takes taken brought bring brings sent "
+    "send sends escorted carried drag dragged chased accompanied accompany saw see got get".split()
 )
 
 
@@ -250,4 +252,3 @@ def _stands_alone(token: Token) -> bool:
     if after.lower_ == "and" and after.i + 1 < len(token.doc) and after.nbor().lower_ in ("her", "my", "your", "our"):
         return False
     return after.tag_ in _NEVER_A_NOUN_PHRASE
-

@@ -133,7 +133,7 @@ def _filled(replacement: Replacement, chosen: Sequence[str]) -> Replacement:
 
 
 def rewrite(template: str) -> Rewrite:
-    """A template, such as "{noun} who [uses a wheelchair|use wheelchairs]", for one and for several; raises PhraseError."""
+    """A template, such as "{noun} who [is|are] in debt", for one and for several; raises PhraseError."""
     if template.count(NOUN) != 1 or set(_CHOICE.sub("", template).replace(NOUN, "")) & set("{}[]|"):
         raise PhraseError(f"is no rewrite: it holds {NOUN} once, and [one|several] where the number decides")
     return Rewrite(_CHOICE.sub(r"\1", template), _CHOICE.sub(r"\2", template))
