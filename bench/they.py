@@ -62,10 +62,8 @@ def main() -> None:
         wrong += errors > 0
         if errors and options.errors:
             print(f"[{domain}]\n  - {wanted}\n  + {fixed}")
-    print(
-        f"{count} sentences, {words} words: {100 * before / words:.2f} % errors before, {100 * after / words:.2f} % after,"
-    )
-    print(f"{wrong} sentences come out otherwise")
+    print(f"{count} sentences, {words} words, {wrong} sentences that come out otherwise")
+    print(f"errors for each hundred words: {100 * before / words:.2f} before, {100 * after / words:.2f} after")
 
 
 if __name__ == "__main__":

@@ -84,7 +84,7 @@ def test_a_verb_that_the_tagger_missed_is_told_by_its_place() -> None:
         ("carries", "carry"),
         ("misses", "miss"),
         ("co-hosts", "co-host"),
-        ("always", None),
+        ("asked", None),
     ],
 )
 def test_base_forms(form: str, base: str | None) -> None:
@@ -96,9 +96,9 @@ def test_articles_agree_with_the_library() -> None:
 
     library = inflect.engine()
     words = (
-        "guest artist hour honest heir house university unicorn uniform unimportant unidentified undocumented useful user "
-        "utility one one-off once only European euro eulogy UK UN MRI FBI LGBTQ nurse school man film house X-ray umbrella "
-        "uncle open ewe egg issue ice usual"
+        "guest artist hour honest heir house university unicorn uniform unimportant unidentified undocumented useful "
+        "user utility one one-off once only European euro eulogy UK UN MRI FBI LGBTQ nurse school man film X-ray "
+        "umbrella uncle open ewe egg issue ice usual"
     ).split()
     assert {word: article_for(word) for word in words} == {word: library.a(word).split()[0] for word in words}
 

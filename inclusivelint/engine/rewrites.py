@@ -34,7 +34,7 @@ _NOT_NOUNS = frozenset(
 _JOINING = frozenset("and or but nor".split())
 _PLURAL = LazyPattern(r"(?:(?<![su])s|people|men|women|children|folk|staff|police|youth|clergy|elderly|geese|feet)$")
 _SINGULAR_IN_S = LazyPattern(r"(?:ss|us|is|news|series|species)$")
-_VOWEL = LazyPattern(r"(?i)(?:[aeiou]|hour|honest|honou?r|heir)|(?-i:[FHLMNRSX](?=[A-Z]))")
+_VOWEL = LazyPattern(r"(?i)(?:[aeiou]|hour|honest|honou?r|heir)|(?-i:[FHLMNRSX](?=[A-Z-]))")
 _CONSONANT = LazyPattern(r"(?i)(?:eu|ewe|uni(?:[tvqfcs]|on)|us[eu]|uti|ura|uro|ubiq|one(?:\b|-)|once|u[kn]?\b)")
 _MODIFIERS = frozenset("JJ JJR JJS NN NNS NNP NNPS VBG VBN CD HYPH".split())
 _HEADS = frozenset("NN NNS NNP NNPS".split())

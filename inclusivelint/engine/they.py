@@ -138,7 +138,7 @@ def draft_of(segment: Segment, sentence: Span) -> Draft:
         if at < pronoun.start and not source[pronoun.start - 1].isspace():
             put(" ", (-1,))
         written = segment.text[pronoun.start : pronoun.end]
-        opens = not "".join(text).strip()
+        opens = not any(char.isalnum() for char in "".join(text))
         shown = (
             pronoun.stands_for[:1].upper() + pronoun.stands_for[1:]
             if opens or written.istitle()
