@@ -31,7 +31,7 @@ class Fixes:
         if rule.they:
             return _fix(segment, self._they(rule.they, segment, sentence, start, end), safe=False)
         if form is not None and form.rewrites:
-            moved = with_noun(segment, start, end, sentence, form.rewrites, lambda: self._parse("tagger"))
+            moved = with_noun(segment, start, end, sentence, form.rewrites, lambda: self._parse("token.tag"))
             if moved:
                 span, text = moved
                 wording = Wording(text, article_for(text))
@@ -49,14 +49,16 @@ class Fixes:
         return _fix(segment, whole_change(segment, start, end, wordings[0]), safe=safe)
 
     def _they(self, how: str, segment: Segment, sentence: Span, start: int, end: int) -> tuple[Edit, ...] | None:
-        parse = self._parse("parser")
+        parse = self._parse("token.dep")
         if how == "sentence":
             return whole_sentence(segment, sentence, parse)
         return same_person(segment, sentence, start, end, parse)
 
-    def _parse(self, component: str) -> Callable[[str], Doc] | None:
-        """Text → Doc by the pipeline, where it has that component."""
-        return self._doc if component in load_pipeline(self._pipeline).pipe_names else None
+    def _parse(self, attribute: str) -> Callable[[str], Doc] | None:
+        """Text → Doc by the pipeline, where it sets that attribute of tokens."""
+        pipeline = load_pipeline(self._pipeline)
+        sets_it = any(attribute in pipeline.get_pipe_meta(name).assigns for name in pipeline.pipe_names)
+        return self._doc if sets_it else None
 
     def _doc(self, text: str) -> Doc:
         # The pronouns of a sentence are findings one by one, and have one parse.
