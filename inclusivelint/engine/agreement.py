@@ -114,13 +114,18 @@ def means_has(contracted: Token) -> bool:
         return True
     if lower in _STATES:
         return False
-    if lower in _DONE or any(token.lower_ in _RECENTLY for token in after.doc[contracted.i + 1 : after.i]):
+    is_stranded = following is not None and following.lower_ in ("to", "about", "of")  # "she's spoken to"
+    is_done = lower in _DONE and not is_stranded
+    if is_done or any(token.lower_ in _RECENTLY for token in after.doc[contracted.i + 1 : after.i]):
         return True
-    is_passive = contracted.dep_ in ("aux:pass", "auxpass")
-    # What has an object is done by the subject, not to it; "she's given the prize" has one all the same.
-    if following is None or following.tag_ not in _OPENS_AN_OBJECT:
-        return False
-    return not is_passive or (lower not in _TWO_OBJECTS and following.tag_ in ("DT", "PRP", "PRP$"))
+    is_passive = contracted.dep_ in ("aux:pass", "auxpass") or any(
+        child.dep_ in ("nsubj:pass", "nsubjpass") for child in after.children
+    )
+    if is_passive:
+        # What has an object is done by the subject, not to it; "she's given the prize" has one all the same.
+        return lower not in _TWO_OBJECTS and following is not None and following.tag_ in ("DT", "PRP", "PRP$")
+    has_object = following is not None and following.tag_ in _OPENS_AN_OBJECT
+    return contracted.dep_ == "aux" or has_object
 
 
 def _may_agree(token: Token) -> bool:
@@ -154,7 +159,8 @@ def _is_verb_by_its_place(token: Token) -> bool:
         return False
     after = token.nbor() if token.i + 1 < len(token.doc) else None
     has_object = after is not None and after.lower_ in _OBJECTS
-    return has_object or is_never_a_noun(token.lower_)
+    is_joined = token.dep_ == "conj" and token.head.tag_ == "VBZ"
+    return has_object or is_joined or is_never_a_noun(token.lower_)
 
 
 @cache
@@ -346,6 +352,9 @@ def _clause(verb: Token) -> Token:
 def _parsed_subject(verb: Token) -> tuple[Token | None, bool]:
     """The subject by the parse, and whether it is shared with a verb before."""
     own = clause = _clause(verb)
+    if own.dep_ == "conj" and own.head.tag_ == "VBD" and own.head.dep_ in (*_RELATIVE, "ccomp", "advcl"):
+        # A present is joined to a present: "she keeps what her father built and oils it".
+        clause = next((above for above in own.head.ancestors if above.tag_ == "VBZ"), own)
     for _ in range(len(verb.doc)):
         subjects = [child for child in clause.children if child.dep_ in _SUBJECT]
         if subjects:

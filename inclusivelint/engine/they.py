@@ -199,6 +199,8 @@ def _determines(token: Token) -> bool:
         return False
     if after.lower_ in _AFTER_AN_OBJECT:
         return False
+    if before is not None and before.lower_ in _GIVING and after.lower_ in _GIVEN:
+        return False
     return token.tag_ == "PRP$" or (token.dep_ in ("nmod:poss", "poss") and after.tag_ in ("NN", "NNS", "JJ"))
 
 
@@ -226,6 +228,17 @@ _CAUSING = frozenset(
 _CAUSED = frozenset(
     "cry laugh swim sleep fall walk run talk sing wait go come leave think feel understand realise realize "
     "believe die stay eat drink speak stop try sit stand get do know become forget remember".split()
+)
+# "told her stories", "granted her lands": what is given is seldom hers already.
+_GIVING = frozenset(
+    "give gives gave given giving tell tells told telling grant grants granted send sends sent sending buy buys "
+    "bought bring brings brought offer offers offered lend lends lent deny denies denied wish wishes wished owe "
+    "owes owed cost teach teaches taught".split()
+)
+_GIVEN = frozenset(
+    "stories tales jokes lies things flowers roses lands gifts presents letters chocolates sweets tickets "
+    "directions instructions advice money permission access credit hope hell lessons messages food water tea "
+    "coffee medicine pleasure comfort joy shelter asylum sanctuary immunity manners".split()
 )
 _AFTER_AN_OBJECT = frozenset(
     "alone too again away anyway instead either yesterday tomorrow everything nothing something anything everyone "
