@@ -22,7 +22,8 @@ class InclusivelintComponent:
 
     def __init__(self, select: list[str], ignore: list[str]) -> None:
         rules = [rule for rule in load_rules() if not selects(ignore, rule.id, rule.aliases)]
-        self._engine = Engine([rule for rule in rules if not select or selects(select, rule.id, rule.aliases)])
+        chosen = [rule for rule in rules if not select or selects(select, rule.id, rule.aliases)]
+        self._engine = Engine(chosen, fixes=False)
 
     def __call__(self, doc: Doc) -> Doc:
         """Fill `doc.spans["inclusivelint"]`."""
