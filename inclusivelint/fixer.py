@@ -16,7 +16,6 @@ from inclusivelint.edits import apply
 from inclusivelint.errors import DocumentError
 from inclusivelint.linter import Linter
 from inclusivelint.model import Checked, Edit, Finding
-from inclusivelint.suppression import RULES
 
 MOST_ROUNDS = 12
 _MOST_TRIES = 12
