@@ -84,7 +84,7 @@ WORDS = st.sampled_from(
 
 
 @given(st.lists(WORDS, max_size=25).map(" ".join))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_fixing_is_stable_and_brings_nothing_new(source: str) -> None:
     for select in ((), ANY):
         before = linter(select).check_source("a.md", source).findings
@@ -95,7 +95,7 @@ def test_fixing_is_stable_and_brings_nothing_new(source: str) -> None:
 
 
 @given(st.lists(WORDS, max_size=25).map(" ".join))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_edits_lie_in_the_sentence_of_their_finding(source: str) -> None:
     for select in ((), ANY):
         for finding in linter(select).check_source("a.md", source).findings:
@@ -108,7 +108,7 @@ def test_edits_lie_in_the_sentence_of_their_finding(source: str) -> None:
 
 
 @given(st.text(alphabet=string.ascii_letters.replace("h", "").replace("s", "") + " .,;:!?*_`#>\r\n\té", max_size=80))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_text_without_pronouns_is_untouched(source: str) -> None:
     assert fixed(source, ANY) == source
 
