@@ -163,6 +163,8 @@ class Rule:
     """One thing to flag, compiled: phrases are expanded into forms, inflections made, names resolved.
 
     `judge` holds the least certainty of the learned judge for each level; where it is empty, the judge is not asked.
+    From `overrule` on, its certainty outweighs the conditions of the rule; where it is None, nothing does.
+    `about_group` where the forms name groups of people, and what a sentence says of them is in question.
     `needed` holds, for each pattern or dependency pattern and each of its tokens that must be there and names words,
     these folded; `triggers` are those of them to look for in text. `focus` is the place of a pattern's token, or
     the names of a dependency pattern's. `they` is "sentence" or "person" where the words are pronouns that become they,
@@ -188,6 +190,8 @@ class Rule:
     when: tuple[Condition, ...] = ()
     certainty: str = "high"
     judge: Mapping[str, float] = field(default_factory=dict)
+    overrule: float | None = None
+    about_group: bool = False
     aliases: tuple[str, ...] = ()
     false_positives: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()

@@ -30,7 +30,7 @@ def rule(name: str = "crazy", **keys: Any) -> dict[str, Any]:
         "sources": ["ncdj-2021"],
         "examples": EXAMPLES,
     }
-    if not {"pattern", "dependency"} & set(keys):
+    if not {"pattern", "dependency", "groups"} & set(keys):
         filled["phrases"] = [name]
     return filled | {key.replace("_", "-") if key == "even_if" else key: value for key, value in keys.items()}
 

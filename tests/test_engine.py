@@ -338,3 +338,38 @@ def test_fingerprints_survive_moves_and_wraps_and_count_repeats(tmp_path: Path) 
 def test_people_and_plain_senses_are_left_alone_by_the_whole_library(text: str) -> None:
     check = Linter(load_rules(), Config(path=None, root=Path())).check_source
     assert [finding.rule.id for finding in check("a.md", text + "\n").findings] == []
+
+
+GROUPS = rule("people-of-faith", groups=["religion"], judge={"warning": 0.5})
+
+
+@pytest.mark.parametrize(
+    ("text", "reported"),
+    [
+        ("Ask first, Muslims can't take a joke. They met on Monday.", "Muslims can't take a joke"),
+        ("Muslims asked for a later lesson.", None),
+        ("Jewish pupils may sit the exam on another day.", None),
+        ('The phrase "Christians have no fun" was struck out.', None),
+    ],
+)
+def test_of_a_group_the_statement_is_reported_and_not_the_name(tmp_path: Path, text: str, reported: str | None) -> None:
+    assert found(tmp_path, text, GROUPS) == ([reported] if reported else [])
+
+
+def test_the_judge_answers_alike_whatever_group_is_named(tmp_path: Path) -> None:
+    certainties = {
+        finding.certainty
+        for group in ("Muslims", "Quakers", "Hindus", "agnostics")
+        for finding in findings(tmp_path, f"You know that {group} can't take a joke.", GROUPS)
+    }
+    assert len(certainties) == 1
+
+
+def test_a_statement_makes_room_for_more_exact_words(tmp_path: Path) -> None:
+    exact = rule("joke", phrases=["take a joke"])
+    reported = findings(tmp_path, "Muslims can't take a joke.", GROUPS, exact)
+    assert [finding.text for finding in reported] == ["take a joke"]
+
+
+def test_names_of_organisations_are_no_statements(tmp_path: Path) -> None:
+    assert not found(tmp_path, "She learned it from the Catholic Women League, who have no fun.", GROUPS)

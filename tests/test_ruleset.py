@@ -56,7 +56,19 @@ def problems(tmp_path: Path, content: str) -> list[str]:
         ("sources: [ncdj-2021]", "sources: []", "11:14: a rule rests on at least one source"),
         ("id: crazy", "id: Crazy One", '4:9: "Crazy One" is no id: lower-case words joined by hyphens'),
         ("phrases: [crazy]", "phrases: crazy", "7:14: expected a list"),
-        ("phrases: [crazy]", "phrases: []", "4:5: a rule has `phrases`, a `pattern` or a `dependency`"),
+        ("phrases: [crazy]", "phrases: []", "4:5: a rule has `phrases`, a `pattern` or a `dependency`, or `groups`"),
+        (
+            "phrases: [crazy]",
+            "groups: [religion]",
+            "4:5: a rule with `groups` asks the judge: naming a group is no finding",
+        ),
+        (
+            "phrases: [crazy]",
+            "judge: ask\n    groups: [religions]",
+            '8:14: "religions" is none of age, body, class, disability, family, gender, justice-and-substances, '
+            'lgbtqia, migration, nationality, neurodivergence, race, religion; did you mean "religion"?',
+        ),
+        ("[crazy]", "[crazy]\n    judge: ask\n    groups: [religion]", "7:14: `groups` stand alone, without `phrases`"),
         ("phrases: [crazy]", "phrases: [crazy, crazy]", '7:22: "crazy" is already matched by a phrase above'),
         ("[crazy]", "[{lemma: crazy}]", "7:15: a phrase has `text`, or `lemma` and `pos`"),
         ("[crazy]", "[{lemma: crazy, pos: ADV}]", '7:35: "ADV" is none of ADJ, NOUN, VERB'),

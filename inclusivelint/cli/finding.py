@@ -12,7 +12,7 @@ from inclusivelint.cli.explain import lines_of, wrap
 from inclusivelint.config import load_config
 from inclusivelint.documents import decode
 from inclusivelint.engine import Match
-from inclusivelint.engine.judge import load_judge, question
+from inclusivelint.engine.judge import hidden, load_judge, question
 from inclusivelint.engine.labelled import Labelled, nearest, texts_of
 from inclusivelint.errors import ConfigError, DocumentError
 from inclusivelint.linter import Linter
@@ -50,7 +50,9 @@ def _findings(path: Path) -> Iterator[tuple[Finding, Match]]:
 
 def _lines(finding: Finding, match: Match) -> list[str]:
     judge = load_judge()
-    asked = question(match.segment.text, match.start, match.end)
+    asked = question(match.segment.text, *match.trigger)
+    if finding.rule.about_group:
+        asked = hidden(asked)
     (certainty,) = judge.certainties([asked])
     flagged, passed = nearest(judge, asked, texts_of(finding.rule))
     lines = [f'{finding.path}:{finding.line}:{finding.column}: "{finding.text}"', ""]

@@ -8,16 +8,19 @@ from typing import NamedTuple
 
 from inclusivelint.documents.normalise import fold
 from inclusivelint.engine.conditions import holds
-from inclusivelint.engine.context import Context, sentence_around
+from inclusivelint.engine.context import Context, clause_around, sentence_around
 from inclusivelint.engine.fixes import Fixes
 from inclusivelint.engine.patterns import PatternMatcher
 from inclusivelint.engine.scanner import Hit, Scanner
 from inclusivelint.engine.suggest import fit, starts_sentence
-from inclusivelint.model import Fix, Form, Rule, Segment, Severity
+from inclusivelint.model import Fix, Form, Rule, Segment, Severity, Span
 
 
 class Candidate(NamedTuple):
-    """A rule and the part of a segment's text that it matched; the level and the certainty, once they are decided."""
+    """A rule and the part of a segment's text that it matched; the level and the certainty, once they are decided.
+
+    `doubted` where the conditions of the rule speak for the words, so that only the judge can report them.
+    """
 
     rule: Rule
     form: Form | None
@@ -25,15 +28,20 @@ class Candidate(NamedTuple):
     end: int
     severity: Severity = Severity.SUGGESTION
     certainty: float | None = None
+    doubted: bool = False
 
 
 class Match(NamedTuple):
-    """A candidate that stood up to its context, with wording that fits."""
+    """A candidate that stood up to its context, with wording that fits.
+
+    `trigger` is what made it a candidate: the words themselves, or the name of the group that a statement is about.
+    """
 
     segment: Segment
     rule: Rule
     start: int
     end: int
+    trigger: Span
     severity: Severity
     certainty: float | None
     suggestions: tuple[str, ...]
@@ -63,9 +71,21 @@ class Engine:
     def check(self, segments: Sequence[Segment]) -> Iterator[Match]:
         """The matches in each segment, in its order; of overlapping ones the longest, then the more severe."""
         for segment, hits in self._scanner.scan(segments):
-            standing = [each for each in self._candidates(segment, hits) if self._stands(each, segment)]
-            for candidate in longest(decided(longest_of_each_rule(standing), segment)):
-                yield self._match(candidate, segment)
+            standing = list(self._weighed(self._candidates(segment, hits), segment))
+            exact = [each for each in standing if not each.rule.about_group]
+            candidates = [
+                *longest_of_each_rule(each for each in exact if not each.doubted),
+                *longest_of_each_rule(each for each in exact if each.doubted),
+                *longest(each for each in standing if each.rule.about_group),
+            ]
+            found = list(decided(candidates, segment))
+            matches = [self._match(each, segment) for each in longest(c for c in found if not c.rule.about_group)]
+            # What a whole statement says of a group is reported where nothing more exact is.
+            for candidate in longest(c for c in found if c.rule.about_group):
+                statement = self._match(candidate, segment)
+                if not any(statement.start < match.end and match.start < statement.end for match in matches):
+                    matches.append(statement)
+            yield from sorted(matches, key=lambda match: (match.start, match.end))
 
     def candidates(self, segment: Segment) -> list[Candidate]:
         """What the rules' words match in a segment, whatever their conditions say."""
@@ -73,7 +93,7 @@ class Engine:
 
     def standing(self, segment: Segment) -> list[Candidate]:
         """What the rules' conditions leave, before the judge is asked."""
-        return [candidate for candidate in self.candidates(segment) if self._stands(candidate, segment)]
+        return [each for each in self._weighed(self.candidates(segment), segment) if not each.doubted]
 
     def _candidates(self, segment: Segment, hits: Iterable[Hit]) -> Iterator[Candidate]:
         asked: set[tuple[int, int]] = set()
@@ -88,19 +108,21 @@ class Engine:
                 for span in self._patterns.match(hit.rule, segment, sentence):
                     yield Candidate(rule, None, span.start, span.end)
 
-    def _stands(self, candidate: Candidate, segment: Segment) -> bool:
-        rule, form, start, end, *_ = candidate
-        if form is not None and form.exact is not None and not _same_case(segment.text[start:end], form.exact):
-            return False
-        if self._allow and self._is_allowed(segment.key, start, end):
-            return False
-        context = Context(segment, start, end, form.suggestions if form else rule.suggestions)
-        if rule.when and not any(holds(condition, context) for condition in rule.when):
-            return False
-        return not any(holds(condition, context) for condition in rule.unless)
+    def _weighed(self, candidates: Iterable[Candidate], segment: Segment) -> Iterator[Candidate]:
+        """What the conditions leave, and what they don't if the judge may overrule them."""
+        for candidate in candidates:
+            rule, form, start, end, *_ = candidate
+            if form is not None and form.exact is not None and not _same_case(segment.text[start:end], form.exact):
+                continue
+            if self._allow and self._is_allowed(segment.key, start, end):
+                continue
+            if _stands(candidate, segment):
+                yield candidate
+            elif rule.overrule is not None:
+                yield candidate._replace(doubted=True)
 
     def _match(self, candidate: Candidate, segment: Segment) -> Match:
-        rule, form, start, end, severity, certainty = candidate
+        rule, form, start, end, severity, certainty, _ = candidate
         context = Context(segment, start, end, form.suggestions if form else rule.suggestions)
         wordings = fit(
             context.wordings,
@@ -108,11 +130,13 @@ class Engine:
             starts_sentence=starts_sentence(segment.text, context.sentence.start, start),
             has_own_case=form is not None and form.exact is not None,
         )
+        reported = clause_around(segment.text, start, end) if rule.about_group else Span(start, end)
         return Match(
             segment=segment,
             rule=rule,
-            start=start,
-            end=end,
+            start=reported.start,
+            end=reported.end,
+            trigger=Span(start, end),
             severity=severity,
             certainty=certainty,
             suggestions=tuple(wording.text for wording in wordings),
@@ -126,6 +150,14 @@ class Engine:
             if 0 <= at <= start and at + len(phrase) >= end:
                 return True
         return False
+
+
+def _stands(candidate: Candidate, segment: Segment) -> bool:
+    rule, form, start, end, *_ = candidate
+    context = Context(segment, start, end, form.suggestions if form else rule.suggestions)
+    if rule.when and not any(holds(condition, context) for condition in rule.when):
+        return False
+    return not any(holds(condition, context) for condition in rule.unless)
 
 
 def longest_of_each_rule(candidates: Iterable[Candidate]) -> list[Candidate]:
@@ -143,18 +175,22 @@ def decided(candidates: Sequence[Candidate], segment: Segment) -> Iterator[Candi
             yield candidate._replace(severity=candidate.rule.severity)
             continue
         # Most runs ask the judge nothing, and load none of it.
-        from inclusivelint.engine.judge import load_judge, question
+        from inclusivelint.engine.judge import hidden, load_judge, question
 
-        (certainty,) = load_judge().certainties([question(segment.text, candidate.start, candidate.end)])
+        asked = question(segment.text, candidate.start, candidate.end)
+        (certainty,) = load_judge().certainties([hidden(asked) if candidate.rule.about_group else asked])
+        if candidate.doubted and certainty < (candidate.rule.overrule or 1):
+            continue
         levels = [Severity.parse(label) for label, least in candidate.rule.judge.items() if certainty >= least]
         if levels:
             yield candidate._replace(severity=max(levels), certainty=certainty)
 
 
 def longest(candidates: Iterable[Candidate]) -> list[Candidate]:
-    """Candidates without overlap, in order of place: the longest wins, then the more severe, then the first by id."""
+    """Candidates without overlap, in order of place: the longest wins, then what no condition
+    doubts, then the more severe, then the first by id."""
     kept: list[Candidate] = []
-    for candidate in sorted(candidates, key=lambda c: (c.start - c.end, -c.severity, c.rule.id, c.start)):
+    for candidate in sorted(candidates, key=lambda c: (c.start - c.end, c.doubted, -c.severity, c.rule.id, c.start)):
         at = bisect_left(kept, candidate.start, key=lambda other: other.start)
         is_free_before = at == 0 or kept[at - 1].end <= candidate.start
         if is_free_before and (at == len(kept) or candidate.end <= kept[at].start):

@@ -11,7 +11,7 @@ from inclusivelint.documents.normalise import fold
 from inclusivelint.engine.context import Context
 from inclusivelint.engine.lazy import LazyPattern
 from inclusivelint.engine.mention import is_mention, is_quotation
-from inclusivelint.engine.names import is_name, is_of_named_person
+from inclusivelint.engine.names import is_name, is_of_named_person, is_part_of_name
 from inclusivelint.model import Condition
 
 _SELF_DESCRIPTION = LazyPattern(
@@ -29,6 +29,7 @@ NAMED: Mapping[str, Callable[[Context], bool]] = {
     "quotation": is_quotation,
     "name": is_name,
     "named-person": is_of_named_person,
+    "part-of-name": is_part_of_name,
     "history": lambda context: bool(_LONG_AGO.search(_sentence(context))),
     "self-description": lambda context: bool(_SELF_DESCRIPTION.search(_sentence(context))),
 }

@@ -16,6 +16,8 @@ _ABBREVIATION = re.compile(
 )
 _FAR = 600
 """Where a sentence goes on and on (a list without full stops), this many characters on either side are looked at."""
+_BREAK = re.compile(r"[,;:.!?…–—()\"“”]+(?=\s|$)|(?<=\s)[(\"“–—-]+")
+_MOST_WORDS_OF_A_CLAUSE = 14
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 
 
@@ -68,6 +70,17 @@ def sentence_around(text: str, start: int, end: int) -> Span:
     starts = sentence_starts(text)
     index = bisect_right(starts, start) - 1
     return Span(starts[index], next((each for each in starts[index + 1 :] if each >= end), len(text)))
+
+
+def clause_around(text: str, start: int, end: int) -> Span:
+    """The clause that holds `text[start:end]`: the words between two marks of punctuation, at most so many of them."""
+    sentence = sentence_around(text, start, end)
+    left = max((mark.end() for mark in _BREAK.finditer(text, sentence.start, start)), default=sentence.start)
+    mark = _BREAK.search(text, end, sentence.end)
+    right = mark.start() if mark else sentence.end
+    before = [word.start() for word in _WORD.finditer(text, left, start)][-_MOST_WORDS_OF_A_CLAUSE:]
+    after = [word.end() for word in _WORD.finditer(text, end, right)][:_MOST_WORDS_OF_A_CLAUSE]
+    return Span(before[0] if before else start, after[-1] if after else end)
 
 
 @lru_cache(maxsize=64)

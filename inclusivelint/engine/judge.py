@@ -69,8 +69,12 @@ def masked(question: Question, groups: re.Pattern[str]) -> Question:
     So the judge can't hold one group's name against it, nor another's in its favour.
     """
     text, start, end = question
-    if not groups.fullmatch(text, start, end):
-        return question
+    return hidden(question) if groups.fullmatch(text, start, end) else question
+
+
+def hidden(question: Question) -> Question:
+    """The text with the token that stands for a group in place of its trigger."""
+    text, start, end = question
     return Question(f"{text[:start]}{GROUP}{text[end:]}", start, start + len(GROUP))
 
 

@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from inclusivelint.documents.normalise import plain_segment
 from inclusivelint.engine import Engine, longest
-from inclusivelint.engine.judge import Judge, Question
+from inclusivelint.engine.judge import Judge, Question, hidden
 from inclusivelint.errors import InclusivelintError
-from inclusivelint.model import Rule
+from inclusivelint.model import Example, Rule
 
 OPENING, CLOSING = "[[", "]]"
 
@@ -21,6 +21,12 @@ class Labelled(NamedTuple):
     family: str
     question: Question
     flagged: bool
+    about_group: bool = False
+
+    @property
+    def asked(self) -> Question:
+        """What the judge gets to see: no name of a group that a statement is about."""
+        return hidden(self.question) if self.about_group else self.question
 
 
 def contrast_folder() -> Path:
@@ -63,16 +69,22 @@ def examples_of(rule: Rule) -> Iterator[Labelled]:
     for example in rule.examples:
         segment = plain_segment(example.text)
         found = longest(engine.candidates(segment)) if segment else []
-        wanted = [one for one in found if example.match in (None, example.text[one.start : one.end])]
+        wanted = [one for one in found if _is_meant(example, example.text[one.start : one.end], rule)]
         if segment and wanted and segment.text == example.text:
-            yield Labelled(rule.id, Question(example.text, wanted[0].start, wanted[0].end), example.match is not None)
+            asked = Question(example.text, wanted[0].start, wanted[0].end)
+            yield Labelled(rule.id, asked, example.match is not None, rule.about_group)
+
+
+def _is_meant(example: Example, words: str, rule: Rule) -> bool:
+    """Whether the words are those that the example is about; of a statement about a group the example holds more."""
+    return example.match in (None, words) or (rule.about_group and words in (example.match or ""))
 
 
 def nearest(
     judge: Judge, question: Question, texts: Sequence[Labelled], count: int = 2
 ) -> tuple[list[Labelled], list[Labelled]]:
     """The texts to change and the texts to leave that the judge finds most like the question's, likest first."""
-    alike = judge.likeness(question, [text.question for text in texts])
+    alike = judge.likeness(question, [text.asked for text in texts])
     ordered = [text for _, text in sorted(zip(alike, texts, strict=True), key=lambda pair: -pair[0])]
     sides = [[text for text in ordered if text.flagged is flagged][:count] for flagged in (True, False)]
     return sides[0], sides[1]

@@ -24,6 +24,16 @@ def is_name(context: Context) -> bool:
     first_word = not context.before.strip(" \"'([*•-")
     if not first_word:
         return all(word[0].isupper() or word in _SMALL for word in _WORDS.findall(text))
+    return _has_capitals_beside(context)
+
+
+def is_part_of_name(context: Context) -> bool:
+    """The match is part of a longer capitalised name ("Black Girls Code"); for words that have a capital anyway."""
+    sentence = context.segment.text[context.sentence.start : context.sentence.end]
+    return context.text[:1].isupper() and not is_title_case(sentence) and _has_capitals_beside(context)
+
+
+def _has_capitals_beside(context: Context) -> bool:
     following = _WORDS.match(context.segment.text[context.end : context.sentence.end].lstrip(" "))
     if following and following[0][0].isupper() and following[0] not in ("I", "I'm", "I've", "I'd", "I'll"):
         return True

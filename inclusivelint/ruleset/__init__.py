@@ -13,11 +13,12 @@ from inclusivelint.errors import RuleError
 from inclusivelint.model import Rule, Source
 from inclusivelint.ruleset.compiled import dump, read_compiled
 
-FORMAT = 13
+FORMAT = 15
 """Raised whenever the compiled form or what the compiler makes of the same file changes."""
 
 COMPILED = "compiled.json"
 SOURCES = "sources.yaml"
+GROUPS = "groups.yaml"
 
 
 def rules_folder() -> Path:
@@ -57,7 +58,7 @@ def rule_files(paths: Iterable[Path]) -> list[Path]:
         if path.is_dir():
             found += sorted(
                 file for file in path.rglob("*.y*ml")
-                if file.suffix in (".yaml", ".yml") and file.name not in (SOURCES, "no-change.yaml")
+                if file.suffix in (".yaml", ".yml") and file.name not in (SOURCES, GROUPS, "no-change.yaml")
             )  # fmt: skip
         elif path.is_file():
             found.append(path)
@@ -68,7 +69,7 @@ def rule_files(paths: Iterable[Path]) -> list[Path]:
 
 def _load(files: Sequence[Path], sources: Sequence[Path], shipped: Path | None = None) -> tuple[Rule, ...]:
     """Compiled rules: from beside the shipped ones or from the user's cache, or else compiled now and kept there."""
-    digest = _digest([*files, *sources])
+    digest = _digest([*files, *sources, rules_folder() / GROUPS])
     if shipped and (rules := read_compiled(shipped, digest, files)) is not None:
         return rules
     cache = shipped if shipped and os.access(shipped.parent, os.W_OK) else _cache_file(digest)
@@ -83,15 +84,18 @@ def _load(files: Sequence[Path], sources: Sequence[Path], shipped: Path | None =
 def compile_rules(files: Sequence[Path], sources: Sequence[Path]) -> tuple[Rule, ...]:
     """Validate and compile rule files; raises RuleError with every problem of every file."""
     # YAML and the inflection libraries are slow to import, and a run over compiled rules needs neither.
-    from inclusivelint.ruleset.format import read_rule_file, read_sources
+    from inclusivelint.ruleset.format import read_rule_file, read_sources, read_utf8
+    from inclusivelint.ruleset.groups import read_groups
 
     problems: list[str] = []
     known: dict[str, Source] = {}
     for path in sources:
         known |= read_sources(path, problems)
+    lexicon = rules_folder() / GROUPS
+    groups = read_groups(lexicon, read_utf8(lexicon, problems), problems)
     rules: dict[str, Rule] = {}
     for path in files:
-        read = read_rule_file(path, known, problems)
+        read = read_rule_file(path, known, groups, problems)
         for rule in read.rules if read else ():
             if (other := rules.get(rule.id)) and other.path != rule.path:
                 problems.append(f'{rule.path}:{rule.line}:1: the id "{rule.id}" stands in {other.path} already')

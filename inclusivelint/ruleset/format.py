@@ -19,8 +19,8 @@ from inclusivelint.ruleset.phrases import TAGS, Phrase, PhraseError, Replacement
 
 REQUIRED = ("id", "severity", "affects", "message", "why", "suggestions", "sources", "examples")
 OPTIONAL = (
-    "phrases", "pattern", "dependency", "focus", "unless", "when", "even-if", "certainty", "judge", "aliases",
-    "false_positives", "tags", "rewrites", "they", "default",
+    "phrases", "groups", "pattern", "dependency", "focus", "unless", "when", "even-if", "certainty", "judge",
+    "aliases", "false_positives", "tags", "rewrites", "they", "default",
 )  # fmt: skip
 CERTAINTIES = ("high", "medium", "low")
 BARS: Mapping[str, Mapping[Severity, Mapping[str, float]]] = {
@@ -41,6 +41,8 @@ BARS: Mapping[str, Mapping[Severity, Mapping[str, float]]] = {
 THEY = ("sentence", "person")
 """How far the change of a pronoun to they goes: to all of its sentence, or to those of the same person."""
 
+OVERRULE = 0.9
+"""The certainty from which the judge outweighs conditions, where a rule names a policy."""
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -79,18 +81,21 @@ def read_utf8(path: Path, problems: list[str]) -> str:
         return ""
 
 
-def read_rule_file(path: Path, sources: Mapping[str, Source], problems: list[str]) -> RuleFile | None:
+def read_rule_file(
+    path: Path, sources: Mapping[str, Source], groups: Mapping[str, tuple[str, ...]], problems: list[str]
+) -> RuleFile | None:
     """The rules of one file; problems are added to `problems`, and only rules without one are returned."""
     text = read_utf8(path, problems)
     if not text and problems and problems[-1].startswith(f"{path}:"):
         return None
-    return _FileReader(Nodes(path, problems), sources).read(text)
+    return _FileReader(Nodes(path, problems), sources, groups).read(text)
 
 
 class _FileReader:
-    def __init__(self, nodes: Nodes, sources: Mapping[str, Source]) -> None:
+    def __init__(self, nodes: Nodes, sources: Mapping[str, Source], groups: Mapping[str, tuple[str, ...]]) -> None:
         self.nodes = nodes
         self.sources = sources
+        self.groups = groups
         self.category = ""
 
     def read(self, text: str) -> RuleFile | None:
@@ -126,15 +131,21 @@ class _FileReader:
         suggestions = nodes.each(entries["suggestions"], self._replacement)
         patterns, needed = read_patterns(nodes, entries.get("pattern"))
         dependencies, needed_in_trees = read_dependencies(nodes, entries.get("dependency"))
-        forms = self._forms(entries.get("phrases"), suggestions, nodes.each(entries.get("rewrites"), self._rewrite))
+        has_groups = "groups" in entries
+        if has_groups:
+            forms = self._groups(entries, node)
+        else:
+            rewrites = nodes.each(entries.get("rewrites"), self._rewrite)
+            forms = self._forms(entries.get("phrases"), suggestions, rewrites)
         if "pattern" in entries and "dependency" in entries:
             nodes.problem(entries["dependency"], "a rule has a `pattern` or a `dependency`, not both")
         if not forms and not patterns and not dependencies and len(nodes.problems) == before:
-            nodes.problem(node, "a rule has `phrases`, a `pattern` or a `dependency`")
+            nodes.problem(node, "a rule has `phrases`, a `pattern` or a `dependency`, or `groups`")
         name = self._id(entries["id"])
         severity = Severity.parse(
             nodes.choice(entries["severity"], [level.label for level in Severity]) or "suggestion"
         )
+        judge, overrule = self._judge(entries.get("judge"), severity)
         rule = Rule(
             id=f"{self.category}/{name}",
             category=self.category,
@@ -153,7 +164,9 @@ class _FileReader:
             unless=self._exceptions(entries),
             when=self._conditions(entries.get("when")),
             certainty=(nodes.choice(entries["certainty"], CERTAINTIES) if "certainty" in entries else None) or "high",
-            judge=self._judge(entries.get("judge"), severity),
+            judge=judge,
+            overrule=overrule,
+            about_group=has_groups,
             aliases=nodes.texts(entries.get("aliases")),
             false_positives=nodes.texts(entries.get("false_positives")),
             tags=nodes.texts(entries.get("tags")),
@@ -167,19 +180,20 @@ class _FileReader:
             nodes.problem(entries["sources"], "a rule rests on at least one source")
         return rule if len(nodes.problems) == before else None
 
-    def _judge(self, node: yaml.Node | None, severity: Severity) -> dict[str, float]:
-        """The least certainty of the judge for each level; the more severe, the more certain."""
+    def _judge(self, node: yaml.Node | None, severity: Severity) -> tuple[dict[str, float], float | None]:
+        """The least certainty of the judge for each level, the more severe, the more certain; and that to overrule."""
         if node is None:
-            return {}
+            return {}, None
         if isinstance(node, yaml.ScalarNode):
             policy = self.nodes.choice(node, BARS)
-            return dict(BARS[policy][severity]) if policy else {}
-        entries = self.nodes.mapping(node, [level.label for level in Severity])
+            return (dict(BARS[policy][severity]), OVERRULE) if policy else ({}, None)
+        entries = self.nodes.mapping(node, [*(level.label for level in Severity), "overrule"])
         found = {label: share for label, value in entries.items() if (share := self.nodes.share(value)) is not None}
+        overrule = found.pop("overrule", None)
         rising = [found[level.label] for level in Severity if level.label in found]
         if rising != sorted(set(rising)):
             self.nodes.problem(node, "a more severe level needs more certainty than the one below it")
-        return found
+        return found, overrule
 
     def _focus(self, node: yaml.Node, dependencies: Sequence[Tokens]) -> int | tuple[str, ...] | None:
         """The token of a pattern by its place, or those of a dependency pattern by their names."""
@@ -199,7 +213,10 @@ class _FileReader:
 
     def _exceptions(self, entries: Mapping[str, yaml.Node]) -> tuple[Condition, ...]:
         waived = self.nodes.each(entries.get("even-if"), lambda item: self.nodes.choice(item, STANDARD))
-        return (*(name for name in STANDARD if name not in waived), *self._conditions(entries.get("unless")))
+        standard = [name for name in STANDARD if name not in waived]
+        if "groups" in entries:  # Muslims and Scousers have their capitals in any sentence
+            standard = ["part-of-name" if name == "name" else name for name in standard]
+        return (*standard, *self._conditions(entries.get("unless")))
 
     def _replacement(self, node: yaml.Node) -> Replacement | None:
         if not isinstance(node, yaml.MappingNode):
@@ -243,6 +260,16 @@ class _FileReader:
             for form in made:
                 found.setdefault(form.key, form)
         return Forms.of(found.values())
+
+    def _groups(self, entries: Mapping[str, yaml.Node], rule: yaml.Node) -> Forms:
+        """The names of the groups that a rule is about. What is said of them only the judge can weigh."""
+        if other := next((key for key in ("phrases", "pattern", "dependency") if key in entries), None):
+            self.nodes.problem(entries[other], f"`groups` stand alone, without `{other}`")
+        if "judge" not in entries:
+            self.nodes.problem(rule, "a rule with `groups` asks the judge: naming a group is no finding")
+        kinds = self.nodes.each(entries["groups"], lambda item: self.nodes.choice(item, self.groups))
+        names = (name for kind in kinds for name in self.groups[kind])
+        return Forms.of({form.key: form for name in names for form in forms(Phrase(name))}.values())
 
     def _phrase(
         self, node: yaml.Node, suggestions: tuple[Replacement, ...], rewrites: tuple[Rewrite, ...]

@@ -8,8 +8,10 @@ import random
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
+from inclusivelint.documents.normalise import fold
 from inclusivelint.engine import labelled as contrast
 from inclusivelint.ruleset import load_rules
 
@@ -19,7 +21,10 @@ CALIBRATION_PERCENT = {"written": 6, "real": 12}
 
 @dataclass(frozen=True)
 class Example:
-    """One text with one marked trigger. `label` is 1 to flag, 0 to pass, 0.5 where editors differ."""
+    """One text with one marked trigger. `label` is 1 to flag, 0 to pass, 0.5 where editors differ.
+
+    `hides` where the trigger names a group, and what is said of it is in question: the judge does not see the name.
+    """
 
     id: str
     text: str
@@ -35,6 +40,7 @@ class Example:
     alternative: str = ""
     part: str = "train"
     before: str = ""
+    hides: bool = False
 
     @property
     def span(self) -> str:
@@ -70,6 +76,9 @@ def find_span(text: str, span: str) -> tuple[int, int]:
     return start, start + len(span)
 
 
+ABOUT_GROUPS = ("generalisations", "identity-terms", "stereotypes")
+"""Categories whose texts are about what is said of a group, where one is marked."""
+
 LABELS = {"flag": 1.0, "pass": 0.0, "split": 0.5}
 
 
@@ -77,6 +86,12 @@ def read_rows(path: Path) -> list[dict[str, str]]:
     """The lines of a JSON-lines file."""
     with path.open(encoding="utf-8") as lines:
         return [json.loads(line) for line in lines if line.strip()]
+
+
+@cache
+def group_keys() -> frozenset[str]:
+    """The folded names of groups that rules about statements look for."""
+    return frozenset(form.key for rule in load_rules() if rule.about_group for form in rule.forms)
 
 
 def read_written(folder: Path) -> list[Example]:
@@ -100,6 +115,7 @@ def read_written(folder: Path) -> list[Example]:
                     reason=row["reason"],
                     alternative=row["alternative"],
                     part=part_of("written", row["group"]),
+                    hides=row["category"] in ABOUT_GROUPS and fold(row["text"][start:end]) in group_keys(),
                 )
             )
     return examples
@@ -109,7 +125,7 @@ def read_contrast(folder: Path) -> list[Example]:
     """Every text of the contrast files (*.txt): a family of triggers opens with `=`, its texts with `+` or `-`."""
     examples = []
     for path in sorted(folder.glob("*.txt")):
-        for family, (text, start, end), flagged in contrast.read_contrast(path):
+        for family, (text, start, end), flagged, *_ in contrast.read_contrast(path):
             group = f"{path.stem}/{family.removeprefix('new: ')}"
             key = hashlib.sha256(f"{text}\0{start}".encode()).hexdigest()[:10]
             examples.append(
@@ -125,6 +141,7 @@ def read_contrast(folder: Path) -> list[Example]:
                     source="contrast",
                     document=group,
                     part=part_of("written", group),
+                    hides=path.stem in ABOUT_GROUPS and fold(text[start:end]) in group_keys(),
                 )
             )
     return examples
@@ -134,7 +151,7 @@ def read_rules() -> list[Example]:
     """The examples of the rules: the words reported, and in the texts let pass the words that the rule looked at."""
     examples = []
     for rule in load_rules():
-        for number, (_, (text, start, end), flagged) in enumerate(contrast.examples_of(rule)):
+        for number, (_, (text, start, end), flagged, hides) in enumerate(contrast.examples_of(rule)):
             examples.append(
                 Example(
                     id=f"{rule.id}-{number}",
@@ -148,6 +165,7 @@ def read_rules() -> list[Example]:
                     source="rules",
                     document=rule.id,
                     part=part_of("written", rule.id),
+                    hides=hides,
                 )
             )
     return examples
@@ -176,6 +194,7 @@ def read_real(paths: Iterable[Path], documents: dict[str, str]) -> list[Example]
                     alternative=row.get("alternative", ""),
                     part=part_of("real", document),
                     before=row.get("before", ""),
+                    hides=row.get("rule", "").startswith("generalisations/"),
                 )
             )
     return examples

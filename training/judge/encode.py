@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from tokenizers import AddedToken, Tokenizer
 
 from data import Example
-from inclusivelint.engine.judge import MARKERS, Question, clip, group_pattern, mark, masked
+from inclusivelint.engine.judge import MARKERS, Question, clip, group_pattern, hidden, mark, masked
 
 Ints = NDArray[np.int64]
 
@@ -40,7 +40,8 @@ def asked(example: Example) -> Question:
 
 def encode(tokenizer: Tokenizer, examples: Sequence[Example]) -> list[list[int]]:
     """Token ids of every text, prepared as at run time."""
-    texts = [mark(clip(masked(asked(example), groups()))) for example in examples]
+    questions = [hidden(asked(e)) if e.hides else masked(asked(e), groups()) for e in examples]
+    texts = [mark(clip(each)) for each in questions]
     return [code.ids for code in tokenizer.encode_batch(texts)]
 
 

@@ -14,7 +14,7 @@ import torch
 from augment import augment
 from encode import encode, read_tokenizer
 from identities import statements
-from model import Judge, build, parameter_groups, save, tensors
+from model import Judge, build, load, parameter_groups, save, tensors
 from score import add_row, read_examples, score
 from tokenizers import Tokenizer
 from torch.nn.functional import binary_cross_entropy_with_logits
@@ -32,6 +32,7 @@ def arguments() -> argparse.Namespace:
     add("--documents", type=Path, help="written by documents.py")
     add("--weights", type=Path, required=True, help="folder of the pretrained encoder")
     add("--output", type=Path, required=True, help="folder for checkpoints and results.jsonl")
+    add("--start", type=Path, help="a checkpoint to go on from, in place of the pretrained encoder")
     add("--epochs", type=int, default=3)
     add("--batch", type=int, default=64)
     add("--length", type=int, default=112)
@@ -95,11 +96,11 @@ def main() -> None:
     train = [e for e in examples if e.part in parts and e.label != 0.5]
     train = [e for e in train if e.real or percent(f"share:{e.group}") < options.share]
     print(len(train), "texts", flush=True)
-    judge = build(options.weights, tokenizer)
+    judge = load(options.start) if options.start else build(options.weights, tokenizer)
     fit(judge, train, tokenizer, options)
     folder = options.output / options.name
     save(judge, folder)
-    paths = ("data", "real", "weights", "output", "documents")
+    paths = ("data", "real", "weights", "output", "documents", "start")
     described = {key: str(value) for key, value in vars(options).items() if key not in paths}
     (folder / "options.json").write_text(json.dumps(described, indent=1), encoding="utf-8")
     measured_on = "calibration" if options.everything else "dev"
