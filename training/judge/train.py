@@ -40,6 +40,7 @@ def arguments() -> argparse.Namespace:
     add("--head-rate", type=float, default=5e-4)
     add("--everything", action="store_true", help="train on the dev part too: for the judge that ships")
     add("--share", type=int, default=100, help="per cent of the written training groups to use, for a learning curve")
+    add("--rest", type=int, default=100, help="per cent of the texts to use that are not about groups")
     add("--augment", type=float, default=0.3, help="share of texts changed in each epoch")
     add("--made", type=int, default=900, help="made identity statements in each epoch")
     add("--seed", type=int, default=1)
@@ -95,6 +96,7 @@ def main() -> None:
     parts = ("train", "dev") if options.everything else ("train",)
     train = [e for e in examples if e.part in parts and e.label != 0.5]
     train = [e for e in train if e.real or percent(f"share:{e.group}") < options.share]
+    train = [e for e in train if e.hides or percent(f"rest:{e.id}") < options.rest]
     print(len(train), "texts", flush=True)
     judge = load(options.start) if options.start else build(options.weights, tokenizer)
     fit(judge, train, tokenizer, options)
