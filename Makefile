@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format build judge pipeline clean
+.PHONY: help demo test lint format build eval judge pipeline clean
 
 help: ## Print the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -46,6 +46,9 @@ build: $(STAMP) ## Build the wheel and the source distribution into dist/
 	@rm -rf dist
 	@$(BIN)/python -m build --outdir dist .
 	@ls -l dist
+
+eval: $(STAMP) ## Score the near-miss pairs in tests/contrast by judgement and category
+	@$(BIN)/python -m tests.near_misses
 
 judge: ## Train the learned judge from nothing, score it and put it into the package (hours; needs ../shared)
 	@$(MAKE) -C training/judge PYTHON=$(PYTHON)
