@@ -40,7 +40,6 @@ BARS: Mapping[str, Mapping[Severity, Mapping[str, float]]] = {
 """The judge's least certainty for each level, where a rule names a policy in place of its own bars."""
 THEY = ("sentence", "person")
 """How far the change of a pronoun to they goes: to all of its sentence, or to those of the same person."""
-
 OVERRULE = 0.9
 """The certainty from which the judge outweighs conditions, where a rule names a policy."""
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
