@@ -1,4 +1,4 @@
-"""Build hook: puts the rule library and the labelled texts into the wheel; the rules compiled, too, to save parsing."""
+"""Build hook: puts rules, model clauses and labelled texts into the wheel; rules compiled, too, to save parsing."""
 
 from __future__ import annotations
 
@@ -23,5 +23,6 @@ class CompiledRules(BuildHookInterface[Any]):
 
         load_rules()
         build_data["force_include"][str(Path(self.root) / "rules")] = "inclusivelint/rules"
+        build_data["force_include"][str(Path(self.root) / "docs" / "clauses")] = "inclusivelint/clauses"
         texts = Path(self.root) / "data" / "judge" / "contrast"
         build_data["force_include"][str(texts)] = "inclusivelint/judge/contrast"

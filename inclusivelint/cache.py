@@ -14,7 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from inclusivelint.model import Checked, Edit, Finding, Fix, Rule, Severity, Span
+from inclusivelint.model import Card, Checked, Edit, Finding, Fix, Point, Rule, Severity, Span
 
 if TYPE_CHECKING:
     import sqlite3
@@ -33,7 +33,13 @@ def pack(checked: Checked) -> str:
     """An outcome without failure as JSON. Its path is left out: the same text can stand elsewhere next time."""
     values = checked._asdict()
     findings = [finding._asdict() | {"rule": finding.rule.id, "path": None} for finding in checked.findings]
-    return json.dumps(values | {"findings": findings, "path": None}, separators=(",", ":"))
+    card = checked.card and {
+        "title": checked.card.title,
+        "kinds": [kind.name for kind in checked.card.kinds],
+        "covers": [[point.rule.id, point.missing] for point in checked.card.covers],
+        "missing": [[point.rule.id, point.missing] for point in checked.card.missing],
+    }
+    return json.dumps(values | {"findings": findings, "card": card, "path": None}, separators=(",", ":"))
 
 
 def unpack(packed: str, path: str, rules: Mapping[str, Rule]) -> Checked | None:
@@ -41,7 +47,8 @@ def unpack(packed: str, path: str, rules: Mapping[str, Rule]) -> Checked | None:
     try:
         values = _tuples(json.loads(packed))
         findings = tuple(_finding(values, path, rules) for values in values["findings"])
-        return Checked(**values | {"findings": findings, "path": path})
+        card = values["card"] and _card(values["card"], path, rules)
+        return Checked(**values | {"findings": findings, "card": card, "path": path})
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
 
@@ -58,6 +65,14 @@ def _finding(values: dict[str, Any], path: str, rules: Mapping[str, Rule]) -> Fi
             "fix": fix and Fix(fix[0], tuple(Edit(*edit) for edit in fix[1])),
         }
     )
+
+
+def _card(values: dict[str, Any], path: str, rules: Mapping[str, Rule]) -> Card:
+    kinds = {kind.name: kind for rule in rules.values() for kind in rule.kinds}
+    covers, missing = (
+        tuple(Point(rules[rule], members) for rule, members in values[key]) for key in ("covers", "missing")
+    )
+    return Card(path, values["title"], tuple(kinds[name] for name in values["kinds"]), covers, missing)
 
 
 def _tuples(value: Any) -> Any:

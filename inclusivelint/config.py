@@ -59,6 +59,8 @@ class Config(NamedTuple):
     baseline: Path | None = None
     cache_dir: Path | None = None
     jobs: int | None = None
+    document_kind: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    jurisdiction: str | None = None
     names: tuple[Name, ...] = ()
 
 
@@ -149,6 +151,17 @@ def file_reading(config: Config, path: str | Path) -> Reading:
     )
 
 
+def document_kinds(config: Config, path: str | Path) -> tuple[str, ...]:
+    """The kinds of document that the configuration states for the file at `path`, by the first pattern that fits."""
+    relative = relative_to(path, config.root) if config.document_kind else None
+    if relative is None:
+        return ()
+    from inclusivelint.gitignore import Patterns
+
+    fitting = (kinds for pattern, kinds in config.document_kind if Patterns([pattern]).ignoring(relative, folder=False))
+    return next(fitting, ())
+
+
 def relative_to(path: str | Path, root: Path) -> str | None:
     """`path` as seen from `root`, with `/`, or None where it is elsewhere. Links count as where they stand."""
     given, base = os.path.abspath(path), os.path.abspath(root)
@@ -195,6 +208,8 @@ class _Reader:
             "baseline": self._path,
             "cache-dir": self._path,
             "jobs": self._count,
+            "document-kind": self._document_kinds,
+            "jurisdiction": self._text,
         }
         values = {}
         for entry in entries.values():
@@ -248,6 +263,18 @@ class _Reader:
             if entry.key.startswith("!"):
                 self._problem(entry.line, f'{key}: "{entry.key}" begins with "!", which has no meaning here')
         return tuple((entry.key, read(key, entry.value)) for entry in entries)
+
+    def _document_kinds(self, key: str, value: Value) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        if not isinstance(value.content, dict):
+            self._problem(value.line, f"{key} must be a table of file patterns, each with its kind, not {value.kind}")
+            return ()
+        found = []
+        for entry in value.content.values():
+            self._check_pattern(key, entry.key, entry.line)
+            is_text = isinstance(entry.value.content, str)
+            kinds = (self._text(key, entry.value),) if is_text else self._texts(key, entry.value)
+            found.append((entry.key, tuple(filter(None, kinds))))
+        return tuple(found)
 
     def _patterns(self, key: str, value: Value) -> tuple[str, ...]:
         texts = self._located_texts(key, value)

@@ -6,18 +6,20 @@ import hashlib
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from inclusivelint import suppression
-from inclusivelint.config import Config, file_ignores, file_reading
+from inclusivelint.config import Config, document_kinds, file_ignores, file_reading
 from inclusivelint.documents import contents, decode, format_of, note_of, office, read, within
 from inclusivelint.documents.normalise import fold_source
 from inclusivelint.documents.quoting import ENCODED, written
 from inclusivelint.edits import settled
 from inclusivelint.engine import Engine, Match
-from inclusivelint.errors import DocumentError
-from inclusivelint.model import Checked, Document, Failure, Finding, Fix, Reading, Report, Rule, Severity, Span
+from inclusivelint.engine.checks import DocumentChecks
+from inclusivelint.engine.kinds import stated_kinds
+from inclusivelint.errors import ConfigError, DocumentError
+from inclusivelint.model import Card, Checked, Document, Failure, Finding, Fix, Reading, Report, Rule, Severity, Span
 from inclusivelint.names import selects
 from inclusivelint.suppression import Suppressions
 
@@ -43,6 +45,10 @@ class Linter:
         # What is said of directives is about this tool, not a choice of topics: only `ignore` turns it off.
         self.directive_rules = [rule for rule in suppression.RULES if _is_active(rule, (), ignored)]
         self._engine = Engine(self.rules, pipeline=config.pipeline, allow=config.allow)
+        self.documents = DocumentChecks(self.rules, config.jurisdiction, known=rules)
+        for name in (name for _, kinds in config.document_kind for name in kinds):
+            if problem := self.documents.unknown_kind(name):
+                raise ConfigError(f"{config.path}: document-kind: {problem}")
 
     def check_files(self, paths: Iterable[Path | Failure]) -> Iterator[Checked]:
         """Check each file in turn; one that can't be read has a failure and no findings."""
@@ -67,7 +73,7 @@ class Linter:
     def check_source(self, path: str, source: str) -> Checked:
         """Check decoded text; `path` tells its format and is what findings name."""
         reading = file_reading(self.config, path)
-        if not self._is_worth_reading(path, source, reading):
+        if not (document_kinds(self.config, path) or self._is_worth_reading(path, source, reading)):
             return Checked(path, words=len(source.split()))
         try:
             document = read(path, source, reading)
@@ -77,8 +83,7 @@ class Linter:
 
     def check_document(self, document: Document) -> Checked:
         """Check a document that was read."""
-        findings, suppressed = self._findings(document)
-        return Checked(document.path, findings, len(document.source.split()), suppressed)
+        return self._check(document)._replace(words=len(document.source.split()))
 
     def matches(self, path: str, source: str) -> Iterator[tuple[Finding, Match]]:
         """Every finding with the match behind it, suppressed ones included; raises DocumentError."""
@@ -93,16 +98,27 @@ class Linter:
         form = format_of(path, source)
         if form.encoded or (form.language and "identifiers" in reading.parts):
             return True
-        return self._engine.may_match(fold_source(source))
+        folded = fold_source(source)
+        return self._engine.may_match(folded) or self.documents.may_concern(folded)
 
-    def _findings(self, document: Document) -> tuple[tuple[Finding, ...], int]:
+    def stated_kinds(self, document: Document) -> tuple[list[str], list[suppression.Problem]]:
+        """The kinds of document that it states itself, or else the configuration for it; and what is amiss there."""
+        stated, span = stated_kinds(document.source)
+        wrong = [problem for name in stated if (problem := self.documents.unknown_kind(name))]
+        problems = [suppression.Problem(suppression.UNKNOWN_KIND, span, f"{problem}.") for problem in wrong]
+        return stated or list(document_kinds(self.config, document.path)), problems
+
+    def _check(self, document: Document) -> Checked:
         ignored = file_ignores(self.config, document.path)
         suppressions = Suppressions(document, self.known, require_reason=self.config.require_reason)
         place = _Placer(document)
         findings = []
         suppressed = 0
         seen: set[tuple[str, Span]] = set()
-        for match in self._engine.check(document.segments):
+        excepted = set()
+        stated, misstated = self.stated_kinds(document)
+        checked = self.documents.check(document.path, document.segments, stated)
+        for match in _apart([*self._engine.check(document.segments)], checked.matches):
             if ignored and selects(ignored, match.rule.id, match.rule.aliases):
                 continue
             span = match.segment.source_span(match.start, match.end)
@@ -111,16 +127,17 @@ class Linter:
             seen.add((match.rule.id, span))
             if suppressions.suppresses(match.rule, span.start):
                 suppressed += 1
+                excepted.add(match.rule.id)
             elif match.severity >= self.config.min_severity:
                 findings.append(place.match(match, span))
-        checked = (
-            [rule for rule in self.rules if not selects(ignored, rule.id, rule.aliases)] if ignored else self.rules
-        )
-        for problem in (*suppressions.problems, *suppressions.unused(checked)):
+        active = [rule for rule in self.rules if not selects(ignored, rule.id, rule.aliases)] if ignored else self.rules
+        for problem in (*misstated, *suppressions.problems, *suppressions.unused(active)):
             shown = problem.rule in self.directive_rules and problem.rule.severity >= self.config.min_severity
             if shown and not selects(ignored, problem.rule.id):
                 findings.append(place.directive(problem))
-        return tuple(sorted(findings, key=lambda f: (f.span.start, f.span.end, f.rule.id))), suppressed
+        findings.sort(key=lambda f: (f.span.start, f.span.end, f.rule.id))
+        card = checked.card and without(checked.card, lambda rule: rule.id in excepted or selects(ignored, rule.id))
+        return Checked(document.path, tuple(findings), suppressed=suppressed, card=card)
 
 
 def load(path: Path, limit: int) -> bytes | Failure:
@@ -146,12 +163,38 @@ def report(checked: Iterable[Checked]) -> Report:
         gathered.words += outcome.words
         gathered.suppressed += outcome.suppressed
         gathered.findings.extend(outcome.findings)
+        if outcome.card:
+            gathered.documents.append(outcome.card)
     return gathered
 
 
 def known_names(rules: Iterable[Rule]) -> frozenset[str]:
     """Every name that a rule answers to: ids and former ids, those of the directives' own rules included."""
     return frozenset(name for rule in (*rules, *suppression.RULES) for name in (rule.id, *rule.aliases))
+
+
+def without(card: Card, excepted: Callable[[Rule], bool]) -> Card:
+    """The card without the points whose rules are excepted."""
+    return card._replace(missing=tuple(point for point in card.missing if not excepted(point.rule)))
+
+
+def _apart(wording: Sequence[Match], of_documents: Sequence[Match]) -> Iterator[Match]:
+    """Both, without two for the same words: the more severe stands, and of equals the one about the wording."""
+    by_segment: dict[int, list[Match]] = {}
+    for match in wording:
+        by_segment.setdefault(id(match.segment), []).append(match)
+    lowered: set[int] = set()
+    for match in of_documents:
+        same = [each for each in by_segment.get(id(match.segment), ()) if _overlap(each, match)]
+        if match.rule.check["type"] in ("covers", "requires") or all(each.severity < match.severity for each in same):
+            yield match
+            if match.rule.check["type"] not in ("covers", "requires"):
+                lowered.update(id(each) for each in same)
+    yield from (match for match in wording if id(match) not in lowered)
+
+
+def _overlap(one: Match, other: Match) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 def _is_active(rule: Rule, select: Sequence[str], ignore: Sequence[str]) -> bool:
@@ -175,7 +218,8 @@ class _Placer:
     def match(self, match: Match, span: Span) -> Finding:
         kept = None if self._is_linked(match) else settled(match.fix, self._source)
         fix = written(kept, match.segment.quoting, self._source)
-        finding = self._finding(match.rule, span, match.rule.message, match.suggestions, fix, match.sentence)
+        message = match.message or match.rule.message
+        finding = self._finding(match.rule, span, message, match.suggestions, fix, match.sentence)
         if match.segment.quoting == ENCODED:
             finding = finding._replace(text=match.segment.text[match.start : match.end])
         return finding._replace(severity=match.severity, certainty=match.certainty)

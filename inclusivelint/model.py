@@ -154,6 +154,17 @@ class Example(NamedTuple):
     reason: str | None = None
 
 
+class Kind(NamedTuple):
+    """A kind of policy document and the cues that tell it; rules/documents.yaml says what each list is for."""
+
+    name: str
+    title: str
+    titles: tuple[str, ...] = ()
+    hints: tuple[str, ...] = ()
+    wording: tuple[str, ...] = ()
+    elsewhere: tuple[str, ...] = ()
+
+
 Condition = str | Mapping[str, Any]
 """A context condition as written in a rule file and validated by `ruleset`: a name, or a mapping with its operands."""
 
@@ -170,6 +181,8 @@ class Rule:
     the names of a dependency pattern's. `they` is "sentence" or "person" where the words are pronouns that become they,
     with all of their sentence or with those of the same person. A rule that is not `default` holds only where it is
     selected by its full name.
+    A rule with `kinds` checks whole documents of these kinds: `check` holds its parameters by the name of its type
+    (`covers`, `requires`, `assumes`, `consistent`), `topic` what it is about, `clause` where a model text stands.
     """
 
     id: str
@@ -198,6 +211,10 @@ class Rule:
     they: str = ""
     default: bool = True
     examples: Sequence[Example] = ()
+    kinds: tuple[Kind, ...] = ()
+    check: Mapping[str, Any] = field(default_factory=dict)
+    topic: str = ""
+    clause: str = ""
     path: str = ""
     line: int = 0
 
@@ -351,6 +368,23 @@ class Finding(NamedTuple):
     certainty: float | None = None
 
 
+class Point(NamedTuple):
+    """What a policy document should say about one topic: the rule that looks for it, and what is missing."""
+
+    rule: Rule
+    missing: tuple[str, ...] = ()
+
+
+class Card(NamedTuple):
+    """A policy document in short: its kinds, what it covers and what is missing from it."""
+
+    path: str
+    title: str
+    kinds: tuple[Kind, ...]
+    covers: tuple[Point, ...] = ()
+    missing: tuple[Point, ...] = ()
+
+
 class Failure(NamedTuple):
     """A document (or another part of the run) that could not be done, or of which something is to be said."""
 
@@ -367,6 +401,7 @@ class Checked(NamedTuple):
     suppressed: int = 0
     failure: Failure | None = None
     note: str | None = None
+    card: Card | None = None
 
 
 @dataclass(slots=True)
@@ -376,6 +411,7 @@ class Report:
     findings: list[Finding] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
     notes: list[Failure] = field(default_factory=list)
+    documents: list[Card] = field(default_factory=list)
     files: int = 0
     words: int = 0
     suppressed: int = 0

@@ -55,7 +55,12 @@ UNUSED = _rule(
     "This exception is not needed: nothing here would be reported.",
     "Exceptions that no longer do anything hide what is really excepted; they can be removed.",
 )
-RULES = (MALFORMED, MISSING_REASON, UNKNOWN_RULE, UNUSED)
+UNKNOWN_KIND = _rule(
+    "unknown-document-kind",
+    "This document states a kind that does not exist.",
+    "A misspelt kind switches the checks of that kind off, so what the document leaves out would not be reported.",
+)
+RULES = (MALFORMED, MISSING_REASON, UNKNOWN_KIND, UNKNOWN_RULE, UNUSED)
 
 
 class Problem(NamedTuple):

@@ -56,7 +56,11 @@ def problems(tmp_path: Path, content: str) -> list[str]:
         ("sources: [ncdj-2021]", "sources: []", "11:14: a rule rests on at least one source"),
         ("id: crazy", "id: Crazy One", '4:9: "Crazy One" is no id: lower-case words joined by hyphens'),
         ("phrases: [crazy]", "phrases: crazy", "7:14: expected a list"),
-        ("phrases: [crazy]", "phrases: []", "4:5: a rule has `phrases`, a `pattern` or a `dependency`, or `groups`"),
+        (
+            "phrases: [crazy]",
+            "phrases: []",
+            "4:5: a rule has `phrases`, a `pattern` or a `dependency`, or `groups`, or `documents` and a check of them",
+        ),
         (
             "phrases: [crazy]",
             "groups: [religion]",

@@ -19,6 +19,7 @@ BUILT_FROM = (
     "inclusivelint",
     "rules",
     "data",
+    "docs",
     "build_rules.py",
     "pyproject.toml",
     "README.md",

@@ -56,6 +56,7 @@ _FILE = click.Path(path_type=Path)
 @click.option("--unsafe-fixes", is_flag=True, help="Make the other suggested changes, too; they need a reader's eye.")
 @click.option("--stdin-filename", metavar="NAME", help="The name, and so the format, of what comes on standard input.")
 @click.option("--statistics", is_flag=True, help="Count findings by rule instead of listing them.")
+@click.option("--policy", is_flag=True, help="Show, too, what each policy document covers and what is missing from it.")
 @click.option("--quiet", "-q", is_flag=True, help="One line for each finding, no summary.")
 @click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True)
 def command(
@@ -70,6 +71,7 @@ def command(
     unsafe_fixes: bool,
     stdin_filename: str | None,
     statistics: bool,
+    policy: bool,
     quiet: bool,
     color: str,
 ) -> None:
@@ -96,7 +98,7 @@ def command(
         complain(f"{said.path}: {said.message}")
     if fixing:
         complain(fixing.summary())
-    style = Style(quiet=quiet, statistics=statistics, width=_width())
+    style = Style(quiet=quiet, statistics=statistics, width=_width(), policy=policy)
     written = True
     for form, path in targets:
         styled = style._replace(color=_is_colored(color, path))

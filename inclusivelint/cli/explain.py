@@ -24,13 +24,29 @@ _WIDTH = 88
     metavar="FILE:LINE[:COLUMN]",
     help="Explain what is found in this place, and how sure the judge is.",
 )
-def command(rule: str | None, place: str | None) -> None:
+@click.option(
+    "--document",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Explain what kind of policy a document is, what it covers and what is missing.",
+)
+def command(rule: str | None, place: str | None, document: Path | None) -> None:
     """Explain RULE: who is affected, why, what to write instead, on whose authority, with examples.
 
-    With --finding, explain a finding: its rule, the judge's certainty, and the labelled texts most like it.
+    With --finding, explain a finding: its rule, the judge's certainty, and the labelled texts most like it. With
+    --document, explain what is seen in a policy document.
     """
-    if (rule is None) == (place is None):
-        raise click.UsageError("name a RULE, or a place with --finding")
+    if sum(each is not None for each in (rule, place, document)) != 1:
+        raise click.UsageError("name a RULE, a place with --finding, or a file with --document")
+    if document is not None:
+        from inclusivelint.cli.document import explain as explain_document
+
+        # What is quoted from the document must not move a cursor.
+        lines = explain_document(document)
+        click.echo(
+            "\n".join("".join(c if c.isprintable() or c == "\x1b" else "\ufffd" for c in line) for line in lines)
+        )
+        return
     if place is not None:
         from inclusivelint.cli.finding import explain
 
@@ -54,6 +70,13 @@ def lines_of(rule: Rule) -> list[str]:
     lines += [*wrap(rule.message), "", *wrap(rule.why)]
     if rule.suggestions:
         lines += ["", f"Instead: {', '.join(wording.text for wording in rule.suggestions)}"]
+    if rule.clause:
+        from inclusivelint.ruleset.clauses import model_clause
+
+        if clause := model_clause(rule.clause):
+            lines += ["", "A model clause:", *wrap(" ".join(clause.split()), "  ", "  ")]
+    if rule.kinds:
+        lines += ["", *wrap(f"Looked for in: {', '.join(kind.title for kind in rule.kinds)}")]
     if rule.sources:
         lines += ["", "Sources:"]
         for source in rule.sources:

@@ -47,6 +47,8 @@ class Match(NamedTuple):
     suggestions: tuple[str, ...]
     fix: Fix | None
     sentence: str
+    message: str | None = None
+    """What is said in place of the rule's message."""
 
 
 class Engine:

@@ -24,6 +24,8 @@ _SELF_DESCRIPTION = LazyPattern(
 # A year before 1980: wording and people of that time.
 _LONG_AGO = LazyPattern(r"(?<![\w.,/-])1(?:[0-8]\d\d|9[0-7]\d)s?(?![\w/-]|[.,]\d)")
 
+_DENIES = LazyPattern(r"\b(?:not|cannot|never|nobody|no one|no-one|neither|nor|without|no longer)\b|n't\b")
+
 NAMED: Mapping[str, Callable[[Context], bool]] = {
     "mention": is_mention,
     "quotation": is_quotation,
@@ -31,6 +33,7 @@ NAMED: Mapping[str, Callable[[Context], bool]] = {
     "named-person": is_of_named_person,
     "part-of-name": is_part_of_name,
     "history": lambda context: bool(_LONG_AGO.search(_sentence(context))),
+    "negated": lambda context: bool(_DENIES.search(_sentence(context))),
     "self-description": lambda context: bool(_SELF_DESCRIPTION.search(_sentence(context))),
 }
 

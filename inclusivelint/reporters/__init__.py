@@ -22,12 +22,14 @@ FORMATS: tuple[str, ...] = (
 
 
 class Style(NamedTuple):
-    """How a report for people looks; formats for programs ignore it. `width` is in terminal columns."""
+    """How a report for people looks; formats for programs ignore it. `width` is in terminal columns; `policy` asks for
+    a card of each policy document."""
 
     color: bool = False
     quiet: bool = False
     statistics: bool = False
     width: int = 100
+    policy: bool = False
 
 
 def render(format: str, report: Report, style: Style) -> str:  # noqa: A002
@@ -36,3 +38,9 @@ def render(format: str, report: Report, style: Style) -> str:  # noqa: A002
         raise ValueError(f"unknown report format: {format!r}")
     rendered: str = import_module(f"{__name__}.{format}").render(report, style)
     return rendered
+
+
+def clause_place(clause: str) -> str:
+    """Where the documentation has a model clause, which a rule names as `file/section`."""
+    file, _, section = clause.partition("/")
+    return f"docs/clauses/{file}.md#{section}"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from inclusivelint.model import Finding, Report, Severity
-from inclusivelint.reporters import Style
+from inclusivelint.model import Card, Finding, Report, Severity
+from inclusivelint.reporters import Style, clause_place
 from inclusivelint.reporters.harmless import json_text
 from inclusivelint.reporters.wording import slashed
 
@@ -24,6 +24,7 @@ def _report(report: Report) -> dict[str, Any]:
     return {
         "version": VERSION,
         "findings": [_finding(finding) for finding in report.findings],
+        "documents": [_document(card) for card in report.documents],
         "errors": [{"path": slashed(failure.path), "message": failure.message} for failure in report.failures],
         "summary": {
             "files": report.files,
@@ -60,6 +61,25 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "suggestions": list(finding.suggestions),
         "fix": _fix(finding) if placed else None,
         "fingerprint": finding.fingerprint,
+    }
+
+
+def _document(card: Card) -> dict[str, Any]:
+    return {
+        "path": slashed(card.path),
+        "title": card.title,
+        "kinds": [kind.name for kind in card.kinds],
+        "covers": list(dict.fromkeys(point.rule.topic for point in card.covers)),
+        "missing": [
+            {
+                "topic": point.rule.topic,
+                "rule": point.rule.id,
+                "severity": point.rule.severity.label,
+                "members": list(point.missing),
+                "clause": clause_place(point.rule.clause) if point.rule.clause else None,
+            }
+            for point in card.missing
+        ],
     }
 
 

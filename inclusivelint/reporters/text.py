@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 import click
 
-from inclusivelint.model import Finding, Report, Severity
-from inclusivelint.reporters import Style
+from inclusivelint.model import Card, Finding, Point, Report, Severity
+from inclusivelint.reporters import Style, clause_place
 from inclusivelint.reporters.harmless import SHOWN, defused, printable
 from inclusivelint.reporters.wording import LEAVE_OUT, SUGGESTIONS_SHOWN, location, marked_lines, ranked, summary
 
@@ -48,6 +48,8 @@ def render(report: Report, style: Style) -> str:
         blocks = [_block(finding, style, paint) for finding in report.findings]
         if report.findings:
             blocks.append(f"For reasons and sources: {paint('inclusivelint explain RULE', bold=True)}")
+    if style.policy:
+        blocks += [_card(card, paint) for card in report.documents]
     if not style.quiet:
         blocks.append(summary(report))
     text = "\n\n".join(block for block in blocks if block)
@@ -112,6 +114,27 @@ def _number(finding: Finding) -> str:
     """The last line number in the margin of a finding."""
     shown = min(len(finding.source_lines), finding.end_line - finding.line + 1, LINES_SHOWN)
     return str(finding.line + max(shown, 1) - 1) if finding.line > 0 else ""
+
+
+# Policy documents
+
+
+def _card(card: Card, paint: _Paint) -> str:
+    """A policy document in short: its kinds, what it covers, what is missing, and where model clauses stand."""
+    kinds = ", ".join(kind.title for kind in card.kinds)
+    lines = [f"{paint(printable(card.path), bold=True)}: {paint(printable(kinds), bold=True)}"]
+    if card.covers:
+        lines.append(f"  covers   {printable('; '.join(dict.fromkeys(point.rule.topic for point in card.covers)))}")
+    lines += [f"  {paint('missing', _COLORS[point.rule.severity])}  {_missing(point)}" for point in card.missing]
+    if not card.missing:
+        lines.append("  nothing is missing that the rules look for")
+    return "\n".join(lines)
+
+
+def _missing(point: Point) -> str:
+    named = f": {', '.join(name.replace('-', ' ') for name in point.missing)}" if point.missing else ""
+    model = f"\n           model clause: {clause_place(point.rule.clause)}" if point.rule.clause else ""
+    return f"{printable(point.rule.topic)}{printable(named)} ({printable(point.rule.id)}){model}"
 
 
 # Text on a terminal

@@ -13,12 +13,15 @@ from inclusivelint.errors import RuleError
 from inclusivelint.model import Rule, Source
 from inclusivelint.ruleset.compiled import dump, read_compiled
 
-FORMAT = 15
+FORMAT = 16
 """Raised whenever the compiled form or what the compiler makes of the same file changes."""
 
 COMPILED = "compiled.json"
 SOURCES = "sources.yaml"
 GROUPS = "groups.yaml"
+DOCUMENTS = "documents.yaml"
+"""Kinds of documents and sets of members, for the rules beside it."""
+_NO_RULES = (SOURCES, GROUPS, DOCUMENTS, "no-change.yaml")
 
 
 def rules_folder() -> Path:
@@ -31,7 +34,7 @@ def load_rules(extra: Sequence[Path] = ()) -> tuple[Rule, ...]:
     """The shipped rules and those of `extra` (files or folders), sorted by id; a rule of an extra file replaces a
     shipped one of the same id. Raises RuleError with every problem found."""
     folder = rules_folder()
-    shipped = _load(rule_files([folder]), [folder / SOURCES], shipped=folder / COMPILED)
+    shipped = _load(rule_files([folder]), [folder / SOURCES], [folder / DOCUMENTS], shipped=folder / COMPILED)
     if not extra:
         return shipped
     own = load_files(rule_files(extra))
@@ -42,13 +45,20 @@ def load_rules(extra: Sequence[Path] = ()) -> tuple[Rule, ...]:
 def rules_digest(extra: Sequence[Path] = ()) -> str:
     """Changes whenever one of the files changes that `load_rules(extra)` reads."""
     files = [*rule_files([rules_folder()]), *rule_files(extra)]
-    return _digest([*files, *sorted({file.parent / SOURCES for file in files} | {rules_folder() / SOURCES})])
+    folders = {file.parent for file in files} | {rules_folder()}
+    return _digest([*files, *sorted(folder / name for folder in folders for name in (SOURCES, DOCUMENTS))])
 
 
 def load_files(files: Sequence[Path]) -> tuple[Rule, ...]:
-    """The rules of these files alone, sorted by id; they can cite shipped sources and a sources.yaml beside them."""
-    beside = sorted({file.parent / SOURCES for file in files if (file.parent / SOURCES).is_file()})
-    return _load(files, list(dict.fromkeys([rules_folder() / SOURCES, *beside])))
+    """The rules of these files alone, sorted by id; they can use what is shipped as sources and kinds of documents, and
+    a sources.yaml and a documents.yaml beside them."""
+    return _load(files, _shared(files, SOURCES), _shared(files, DOCUMENTS))
+
+
+def _shared(files: Sequence[Path], name: str) -> list[Path]:
+    """The shipped file of this name and those beside rule files."""
+    beside = sorted({file.parent / name for file in files if (file.parent / name).is_file()})
+    return list(dict.fromkeys([rules_folder() / name, *beside]))
 
 
 def rule_files(paths: Iterable[Path]) -> list[Path]:
@@ -58,7 +68,7 @@ def rule_files(paths: Iterable[Path]) -> list[Path]:
         if path.is_dir():
             found += sorted(
                 file for file in path.rglob("*.y*ml")
-                if file.suffix in (".yaml", ".yml") and file.name not in (SOURCES, GROUPS, "no-change.yaml")
+                if file.suffix in (".yaml", ".yml") and file.name not in _NO_RULES
             )  # fmt: skip
         elif path.is_file():
             found.append(path)
@@ -67,23 +77,26 @@ def rule_files(paths: Iterable[Path]) -> list[Path]:
     return list(dict.fromkeys(found))
 
 
-def _load(files: Sequence[Path], sources: Sequence[Path], shipped: Path | None = None) -> tuple[Rule, ...]:
+def _load(
+    files: Sequence[Path], sources: Sequence[Path], documents: Sequence[Path], shipped: Path | None = None
+) -> tuple[Rule, ...]:
     """Compiled rules: from beside the shipped ones or from the user's cache, or else compiled now and kept there."""
-    digest = _digest([*files, *sources, rules_folder() / GROUPS])
+    digest = _digest([*files, *sources, *documents, rules_folder() / GROUPS])
     if shipped and (rules := read_compiled(shipped, digest, files)) is not None:
         return rules
     cache = shipped if shipped and os.access(shipped.parent, os.W_OK) else _cache_file(digest)
     if cache and cache != shipped and (rules := read_compiled(cache, digest, files)) is not None:
         return rules
-    rules = compile_rules(files, sources)
+    rules = compile_rules(files, sources, documents)
     if cache:
         _write(cache, dump(rules, digest, files))
     return rules
 
 
-def compile_rules(files: Sequence[Path], sources: Sequence[Path]) -> tuple[Rule, ...]:
+def compile_rules(files: Sequence[Path], sources: Sequence[Path], documents: Sequence[Path] = ()) -> tuple[Rule, ...]:
     """Validate and compile rule files; raises RuleError with every problem of every file."""
     # YAML and the inflection libraries are slow to import, and a run over compiled rules needs neither.
+    from inclusivelint.ruleset.checks import read_documents
     from inclusivelint.ruleset.format import read_rule_file, read_sources, read_utf8
     from inclusivelint.ruleset.groups import read_groups
 
@@ -91,11 +104,12 @@ def compile_rules(files: Sequence[Path], sources: Sequence[Path]) -> tuple[Rule,
     known: dict[str, Source] = {}
     for path in sources:
         known |= read_sources(path, problems)
+    vocabulary = read_documents(documents, known, problems)
     lexicon = rules_folder() / GROUPS
     groups = read_groups(lexicon, read_utf8(lexicon, problems), problems)
     rules: dict[str, Rule] = {}
     for path in files:
-        read = read_rule_file(path, known, groups, problems)
+        read = read_rule_file(path, known, groups, problems, vocabulary)
         for rule in read.rules if read else ():
             if (other := rules.get(rule.id)) and other.path != rule.path:
                 problems.append(f'{rule.path}:{rule.line}:1: the id "{rule.id}" stands in {other.path} already')

@@ -13,9 +13,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, overload
 
-from inclusivelint.model import Example, Forms, Rule, Severity, Source, Wording
+from inclusivelint.model import Example, Forms, Kind, Rule, Severity, Source, Wording
 
-_EAGER = ("id", "category", "severity", "aliases", "forms", "triggers", "examples", "default")
+_EAGER = ("id", "category", "severity", "aliases", "forms", "triggers", "examples", "kinds", "default")
 _LINES = 3
 
 
@@ -25,9 +25,14 @@ def dump(rules: Sequence[Rule], digest: str, files: Sequence[Path]) -> str:
     places = {str(file): index for index, file in enumerate(files)}
     lines = ((_details(rule, places), rule.forms.text, _compact(list(rule.examples))) for rule in rules)
     body = "\n".join(str(line) for three in lines for line in three)
-    rows = [[r.id, r.category, r.severity.label, r.aliases, r.forms.anchors, r.triggers, r.default] for r in rules]
-    head = {"digest": digest, "crc": zlib.crc32(body.encode()), "sources": sources, "rules": rows}
+    kinds = {kind.name: list(kind) for rule in rules for kind in rule.kinds}
+    rows = [[*_head(r), r.default, [kind.name for kind in r.kinds]] for r in rules]
+    head = {"digest": digest, "crc": zlib.crc32(body.encode()), "sources": sources, "kinds": kinds, "rules": rows}
     return f"{_compact(head)}\n{body}"
+
+
+def _head(rule: Rule) -> list[Any]:
+    return [rule.id, rule.category, rule.severity.label, rule.aliases, rule.forms.anchors, rule.triggers]
 
 
 def _compact(value: Any) -> str:
@@ -49,12 +54,19 @@ def read_compiled(path: Path, digest: str, files: Sequence[Path]) -> tuple[Rule,
             return None
         lines = body.split(b"\n")
         origin = ({key: Source(*row) for key, row in head["sources"].items()}, files)
+        kinds = {name: _kind(row) for name, row in head["kinds"].items()}
         places = range(0, _LINES * len(head["rules"]), _LINES)
         return tuple(
-            StoredRule(row, lines[at : at + _LINES], origin) for row, at in zip(head["rules"], places, strict=True)
+            StoredRule(row, lines[at : at + _LINES], origin, kinds)
+            for row, at in zip(head["rules"], places, strict=True)
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
+
+
+def _kind(row: list[Any]) -> Kind:
+    name, title, *cues = row
+    return Kind(name, title, *map(tuple, cues))
 
 
 class StoredRule(Rule):
@@ -62,9 +74,15 @@ class StoredRule(Rule):
 
     __slots__ = ("_line", "_origin")
 
-    def __init__(self, row: list[Any], lines: list[bytes], origin: tuple[dict[str, Source], Sequence[Path]]) -> None:
+    def __init__(
+        self,
+        row: list[Any],
+        lines: list[bytes],
+        origin: tuple[dict[str, Source], Sequence[Path]],
+        kinds: dict[str, Kind],
+    ) -> None:
         details, forms, examples = lines
-        name, category, severity, aliases, anchors, triggers, default = row
+        name, category, severity, aliases, anchors, triggers, default, of_kinds = row
         fill = object.__setattr__
         fill(self, "id", name)
         fill(self, "category", category)
@@ -74,6 +92,7 @@ class StoredRule(Rule):
         fill(self, "triggers", triggers)
         fill(self, "default", default)
         fill(self, "examples", _Examples(examples))
+        fill(self, "kinds", tuple(kinds[kind] for kind in of_kinds))
         fill(self, "_line", details)
         fill(self, "_origin", origin)
 

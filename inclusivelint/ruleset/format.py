@@ -12,6 +12,7 @@ import yaml
 from inclusivelint.documents.normalise import fold
 from inclusivelint.model import Condition, Example, Form, Forms, Rewrite, Rule, Severity, Source
 from inclusivelint.names import did_you_mean, nearest
+from inclusivelint.ruleset.checks import CHECKS, NO_VOCABULARY, Vocabulary, read_check, read_kinds
 from inclusivelint.ruleset.conditions import STANDARD, read_condition
 from inclusivelint.ruleset.nodes import Nodes
 from inclusivelint.ruleset.patterns import Tokens, named_tokens, read_dependencies, read_patterns
@@ -22,6 +23,9 @@ OPTIONAL = (
     "phrases", "groups", "pattern", "dependency", "focus", "unless", "when", "even-if", "certainty", "judge",
     "aliases", "false_positives", "tags", "rewrites", "they", "default",
 )  # fmt: skip
+OF_DOCUMENTS = ("documents", "topic", "clause", *CHECKS)
+"""The keys that make a rule check whole documents; it has no phrases, and needs no examples of its own."""
+NOT_OF_DOCUMENTS = ("phrases", "groups", "pattern", "dependency", "focus", "judge", "certainty")
 CERTAINTIES = ("high", "medium", "low")
 BARS: Mapping[str, Mapping[Severity, Mapping[str, float]]] = {
     # The judge may lower the rule's level, and let the words pass.
@@ -81,20 +85,31 @@ def read_utf8(path: Path, problems: list[str]) -> str:
 
 
 def read_rule_file(
-    path: Path, sources: Mapping[str, Source], groups: Mapping[str, tuple[str, ...]], problems: list[str]
+    path: Path,
+    sources: Mapping[str, Source],
+    groups: Mapping[str, tuple[str, ...]],
+    problems: list[str],
+    vocabulary: Vocabulary = NO_VOCABULARY,
 ) -> RuleFile | None:
     """The rules of one file; problems are added to `problems`, and only rules without one are returned."""
     text = read_utf8(path, problems)
     if not text and problems and problems[-1].startswith(f"{path}:"):
         return None
-    return _FileReader(Nodes(path, problems), sources, groups).read(text)
+    return _FileReader(Nodes(path, problems), sources, groups, vocabulary).read(text)
 
 
 class _FileReader:
-    def __init__(self, nodes: Nodes, sources: Mapping[str, Source], groups: Mapping[str, tuple[str, ...]]) -> None:
+    def __init__(
+        self,
+        nodes: Nodes,
+        sources: Mapping[str, Source],
+        groups: Mapping[str, tuple[str, ...]],
+        vocabulary: Vocabulary,
+    ) -> None:
         self.nodes = nodes
         self.sources = sources
         self.groups = groups
+        self.vocabulary = vocabulary
         self.category = ""
 
     def read(self, text: str) -> RuleFile | None:
@@ -124,10 +139,11 @@ class _FileReader:
 
     def _rule(self, node: yaml.Node) -> Rule | None:
         nodes, before = self.nodes, len(self.nodes.problems)
-        entries = nodes.mapping(node, (*REQUIRED, *OPTIONAL), REQUIRED)
+        entries = nodes.mapping(node, (*REQUIRED, *OPTIONAL, *OF_DOCUMENTS), self._required(node))
         if len(nodes.problems) > before:
             return None
-        suggestions = nodes.each(entries["suggestions"], self._replacement)
+        check = self._check(entries)
+        suggestions = nodes.each(entries.get("suggestions"), self._replacement)
         patterns, needed = read_patterns(nodes, entries.get("pattern"))
         dependencies, needed_in_trees = read_dependencies(nodes, entries.get("dependency"))
         has_groups = "groups" in entries
@@ -138,8 +154,9 @@ class _FileReader:
             forms = self._forms(entries.get("phrases"), suggestions, rewrites)
         if "pattern" in entries and "dependency" in entries:
             nodes.problem(entries["dependency"], "a rule has a `pattern` or a `dependency`, not both")
-        if not forms and not patterns and not dependencies and len(nodes.problems) == before:
-            nodes.problem(node, "a rule has `phrases`, a `pattern` or a `dependency`, or `groups`")
+        if not forms and not patterns and not dependencies and not check and len(nodes.problems) == before:
+            what = "`phrases`, a `pattern` or a `dependency`, or `groups`, or `documents` and a check of them"
+            nodes.problem(node, f"a rule has {what}")
         name = self._id(entries["id"])
         severity = Severity.parse(
             nodes.choice(entries["severity"], [level.label for level in Severity]) or "suggestion"
@@ -171,13 +188,31 @@ class _FileReader:
             tags=nodes.texts(entries.get("tags")),
             they=(nodes.choice(entries["they"], THEY) if "they" in entries else None) or "",
             default=nodes.flag(entries["default"]) is not False if "default" in entries else True,
-            examples=self._examples(entries["examples"]),
+            examples=self._examples(entries["examples"]) if "examples" in entries else (),
+            kinds=read_kinds(nodes, entries["documents"], self.vocabulary) if "documents" in entries else (),
+            check=check,
+            topic=(nodes.text(entries["topic"]) if "topic" in entries else None) or "",
+            clause=(nodes.text(entries["clause"]) if "clause" in entries else None) or "",
             path=str(nodes.path),
             line=node.start_mark.line + 1,
         )
         if not rule.sources and len(nodes.problems) == before:
             nodes.problem(entries["sources"], "a rule rests on at least one source")
         return rule if len(nodes.problems) == before else None
+
+    def _required(self, node: yaml.Node) -> tuple[str, ...]:
+        keys = [key.value for key, _ in node.value] if isinstance(node, yaml.MappingNode) else []
+        if not any(key in OF_DOCUMENTS for key in keys):
+            return REQUIRED
+        return (*(key for key in REQUIRED if key not in ("suggestions", "examples")), "documents", "topic")
+
+    def _check(self, entries: Mapping[str, yaml.Node]) -> dict[str, Any]:
+        if "documents" not in entries:
+            return {}
+        for key in NOT_OF_DOCUMENTS:
+            if key in entries:
+                self.nodes.problem(entries[key], f"a rule with `documents` has no `{key}`")
+        return read_check(self.nodes, entries, self.vocabulary)
 
     def _judge(self, node: yaml.Node | None, severity: Severity) -> tuple[dict[str, float], float | None]:
         """The least certainty of the judge for each level, the more severe, the more certain; and that to overrule."""
