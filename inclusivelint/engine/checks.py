@@ -13,7 +13,7 @@ from inclusivelint.engine.fields import fields
 from inclusivelint.engine.kinds import NONE, Part, Recogniser, words_in
 from inclusivelint.engine.lists import Lists
 from inclusivelint.errors import ConfigError
-from inclusivelint.model import Card, Point, Rule, Segment
+from inclusivelint.model import Card, Point, Rule, Segment, Span
 from inclusivelint.names import did_you_mean, nearest
 from inclusivelint.ruleset.cues import ANY_JURISDICTION, pattern
 
@@ -191,6 +191,7 @@ class _Check:
             rule=self._rule,
             start=start,
             end=end,
+            trigger=Span(start, end),
             severity=self._rule.severity,
             certainty=None,
             suggestions=tuple(wording.text for wording in self._rule.suggestions),
