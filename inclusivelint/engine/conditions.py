@@ -11,7 +11,7 @@ from inclusivelint.documents.normalise import fold
 from inclusivelint.engine.context import Context
 from inclusivelint.engine.lazy import LazyPattern
 from inclusivelint.engine.mention import is_mention, is_quotation
-from inclusivelint.engine.names import is_name, is_of_named_person, is_part_of_name
+from inclusivelint.engine.names import is_name, is_of_named_person, is_of_named_subject, is_part_of_name
 from inclusivelint.model import Condition
 
 _SELF_DESCRIPTION = LazyPattern(
@@ -31,6 +31,7 @@ NAMED: Mapping[str, Callable[[Context], bool]] = {
     "quotation": is_quotation,
     "name": is_name,
     "named-person": is_of_named_person,
+    "named-subject": is_of_named_subject,
     "part-of-name": is_part_of_name,
     "history": lambda context: bool(_LONG_AGO.search(_sentence(context))),
     "negated": lambda context: bool(_DENIES.search(_sentence(context))),

@@ -62,6 +62,14 @@ _NAMED_BEFORE = LazyPattern(
 _SURNAME_AFTER = LazyPattern(rf"\s+{_NAME}(?!\s+(?:of|and|for)\b)")
 
 
+_WHO = LazyPattern(rf"(?<=\w\s){_NAME},?\s+(?:who|whose)\b[^.;:]*$")
+
+
+def is_of_named_subject(context: Context) -> bool:
+    """The words stand in what is said of a named person: "Maria, who updates her list"."""
+    return bool(_WHO.search(context.segment.text[context.sentence.start : context.start]))
+
+
 def is_of_named_person(context: Context) -> bool:
     """A named person stands beside the words: "spokesman Ali Reza", "Ann Lee, the chairman", "Chairman Powell"."""
     text, sentence = context.segment.text, context.sentence

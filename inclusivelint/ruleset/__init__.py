@@ -13,7 +13,7 @@ from inclusivelint.errors import RuleError
 from inclusivelint.model import Rule, Source
 from inclusivelint.ruleset.compiled import dump, read_compiled
 
-FORMAT = 16
+FORMAT = 17
 """Raised whenever the compiled form or what the compiler makes of the same file changes."""
 
 COMPILED = "compiled.json"

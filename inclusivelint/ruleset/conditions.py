@@ -12,7 +12,7 @@ from inclusivelint.ruleset.nodes import Nodes
 STANDARD = ("mention", "quotation", "name")
 """Exceptions that every rule makes unless its `even-if` names them."""
 
-NAMED = (*STANDARD, "history", "named-person", "negated", "part-of-name", "self-description")
+NAMED = (*STANDARD, "history", "named-person", "named-subject", "negated", "part-of-name", "self-description")
 PLACED = ("before", "after", "near", "sentence", "section")
 CASES = ("lower", "capitalised", "upper")
 COMBINED = ("all", "any")
