@@ -72,8 +72,8 @@ def level(engine: Engine, marked: str) -> int:
 
 
 def outcomes(pairs: Iterable[Pair]) -> list[Outcome]:
-    """What the whole library makes of each pair."""
-    engine = Engine(load_rules())
+    """What the library makes of each pair, without the rules that are off by default."""
+    engine = Engine([rule for rule in load_rules() if rule.default])
     return [Outcome(pair, level(engine, pair.flag), level(engine, pair.leave)) for pair in pairs]
 
 

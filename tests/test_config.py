@@ -100,7 +100,10 @@ def as_pyproject(toml: str) -> str:
 
 
 def values(config: Config) -> dict[str, object]:
-    return {name: getattr(config, name) for name in Config._fields if name not in ("path", "root", "names")}
+    """What differs from the defaults."""
+    told = [name for name in Config._fields if name not in ("path", "root", "names")]
+    defaults = Config(path=None, root=Path())
+    return {name: getattr(config, name) for name in told if getattr(config, name) != getattr(defaults, name)}
 
 
 @pytest.mark.parametrize(
