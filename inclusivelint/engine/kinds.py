@@ -119,7 +119,9 @@ class Recogniser:
             evidence = [Evidence(self._kinds[name], stated=True) for name in stated if name in self._kinds]
             yield Part(titles[0], segments, tuple(evidence))
             return
-        candidates = self._candidates("\n".join((*(segment.key for segment in segments), _stem(path))))
+        # A name that is no Unicode has lone surrogates, which the automaton refuses.
+        stem = _stem(path).encode("utf-8", "replace").decode()
+        candidates = self._candidates("\n".join((*(segment.key for segment in segments), stem)))
         weighed = [_weigh(kind, titles, segments, path) for kind in candidates]
         whole = [each for each in weighed if each.is_enough]
         whole = [each for each in whole if each.title_points] or sorted(whole, key=lambda each: -each.score)[:1]
