@@ -130,6 +130,7 @@ def test_what_can_not_be_told_is_one_line(repository: Path, tmp_path: Path) -> N
     (tmp_path / "outside").mkdir()
     assert failure(tmp_path / "outside", "--since", "HEAD").startswith(": not a git repository")
     git(repository, "checkout", "--quiet", "--orphan", "island")
+    (repository / "island.md").write_text("Land.\n", encoding="utf-8")
     commit(repository)
     assert failure(repository, "--since", "main") == ': "main" and HEAD have no commit in common'
 
