@@ -25,7 +25,8 @@ WORDS = "A sentence about nothing at all, which nobody would ever change. " * 70
 
 @pytest.fixture
 def documents(team: Path) -> Path:
-    """Documents with directives, with every line end, without findings, and one that can't be read."""
+    """Documents with directives, with every line end, without findings, and one that can't be read: five with the
+    file of the rules."""
     write(
         team,
         {
@@ -62,7 +63,7 @@ def test_a_second_run_says_the_same(documents: Path) -> None:
     without = everything(documents, "--no-cache")
     assert not (documents / ".inclusivelint_cache").exists()
     assert everything(documents) == without
-    assert entries(documents) == 4
+    assert entries(documents) == 5
     assert everything(documents) == without
     assert run("check", cwd=documents).out == run("check", "--no-cache", cwd=documents).out
 
@@ -78,7 +79,7 @@ def test_a_second_run_reads_no_document_again(documents: Path) -> None:
         "import sys\n"
         "import inclusivelint.linter as linter\n"
         "from inclusivelint.cli import main\n"
-        "def read(name, source): raise SystemExit(f'{name} is read')\n"
+        "def read(name, source, reading): raise SystemExit(f'{name} is read')\n"
         "linter.read = read\n"
         "sys.argv = ['inclusivelint', 'check', 'a.md', 'c.md', '--fail-on', 'never']\n"
         "main()\n"
@@ -196,7 +197,7 @@ def test_runs_at_the_same_time(documents: Path) -> None:
     for each in runs:
         out, err = each.communicate(timeout=240)
         assert (each.returncode, out, err) == expected
-    assert entries(documents) == 4
+    assert entries(documents) == 5
 
 
 def test_the_cache_is_bounded(tmp_path: Path) -> None:
@@ -230,7 +231,7 @@ def test_the_number_of_processes_changes_nothing(many: Path) -> None:
     assert everything(many, "--no-cache", "--jobs", "3") == alone
     assert everything(many, "--jobs", "2") == alone
     assert everything(many, "--jobs", "2") == alone
-    assert entries(many) == 34
+    assert entries(many) == 35
 
 
 def workers(parent: int) -> list[int]:

@@ -14,6 +14,8 @@ import pytest
 
 from tests.commands import CALM
 
+pytestmark = pytest.mark.xdist_group("wheel")  # so that one process builds it, once
+
 ROOT = Path(__file__).parents[1]
 BUILT_FROM = (
     "inclusivelint",
@@ -88,7 +90,7 @@ def test_the_wheel_holds_the_package_and_its_rules_and_nothing_else(wheel: Path)
     assert held >= {"inclusivelint/rules/sources.yaml", "inclusivelint/rules/compiled.json"}
     assert {name.partition("/")[0] for name in held} == {"inclusivelint"}
     assert held >= {f"inclusivelint/reporters/page/report.{suffix}" for suffix in ("html", "css", "js")}
-    suffixes = {".py", ".typed", ".yaml", ".json", ".onnx", ".npz", ".txt", "", ".html", ".css", ".js"}
+    suffixes = {".py", ".typed", ".yaml", ".json", ".onnx", ".npz", ".txt", "", ".html", ".css", ".js", ".md"}
     assert {Path(name).suffix for name in held} <= suffixes
 
 

@@ -74,7 +74,9 @@ def _is(data: bytes, encoding: str) -> bool:
 def decode(data: bytes) -> str:
     """The text of a file, its line ends and byte order mark kept; raises DocumentError when it is no text."""
     encoding = encoding_of(data)
-    if not encoding.startswith(("utf-16", "utf-32")) and _CONTROLS.search(data[:_HEAD]):
+    # A stray control character, as pasted from slides, is no reason to leave out a text that is UTF-8; NUL is.
+    controls = b"\0" in data[:_HEAD] if encoding.startswith("utf-8") else _CONTROLS.search(data[:_HEAD])
+    if controls and not encoding.startswith(("utf-16", "utf-32")):
         raise DocumentError("not a text file")
     try:
         return data.decode(encoding)
