@@ -14,8 +14,6 @@ import pytest
 
 from tests.commands import CALM
 
-pytestmark = pytest.mark.xdist_group("wheel")  # so that one process builds it, once
-
 ROOT = Path(__file__).parents[1]
 BUILT_FROM = (
     "inclusivelint",
