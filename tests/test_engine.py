@@ -82,6 +82,9 @@ def test_forms(tmp_path: Path, phrase: Any, text: str, words: int) -> None:
         ({"unless": ["self-description"]}, "I am a crazy cat lady.", False),
         ({"unless": ["self-description"]}, "She describes herself as crazy.", False),
         ({"unless": ["self-description"]}, "I have a crazy cat.", True),
+        ({"unless": ["self-description"]}, "Give us crazy folk a day.", False),
+        ({"unless": ["self-description"]}, "My years as a crazy chef are over.", False),
+        ({"unless": ["self-description"]}, "We hire crazy folk.", True),
     ],
 )
 def test_conditions(tmp_path: Path, keys: dict[str, Any], text: str, is_reported: bool) -> None:
@@ -114,6 +117,12 @@ def test_conditions(tmp_path: Path, keys: dict[str, Any], text: str, is_reported
         "For crazy read wild.",
         "Harassment includes calling a colleague crazy.",
         "Nobody will call it a crazy week.",
+        "They asked why crazy is wrong here.",
+        "Crazy is an insult to many.",
+        "Readers objected to crazy in our newsletter.",
+        "Avoid crazy in headlines.",
+        "Open no letter with crazy.",
+        "Never ask a guest about crazy.",
     ],
 )
 def test_words_that_are_talked_about_are_left_alone(tmp_path: Path, text: str) -> None:
@@ -139,6 +148,10 @@ def test_words_that_are_talked_about_are_left_alone(tmp_path: Path, text: str) -
         "**Crazy** hours are expected.",
         "wild → crazy",
         "During term a crazy rush is common.",
+        "We asked why the crazy price is wrong.",
+        "The crew objected to crazy hours in the winter.",
+        "Avoid crazy in the winter.",
+        "Ask a guest about the crazy price.",
     ],
 )
 def test_words_that_are_used_are_reported(tmp_path: Path, text: str) -> None:

@@ -21,6 +21,11 @@ _SELF_DESCRIPTION = LazyPattern(
     r"|(?:describes?|described|calls?|called|refers? to|referred to)"
     r" (?:them(?:selves|self)|himself|herself|ourselves)(?: as)?)\b"
 )
+# Directly before: "we X", "us X", "friends and I, X all", "my life as an X".
+_WE = LazyPattern(
+    r"\b(?:we|us)\s(?:all\s|old\s|young\s|two\s|other\s)?$|\band i,\s$"
+    r"|\b(?:i|my)\b(?:\s[\w'-]+){1,4}\sas\s(?:an?\s)?(?:\w+\s)?$"
+)
 # A year before 1980: wording and people of that time.
 _LONG_AGO = LazyPattern(r"(?<![\w.,/-])1(?:[0-8]\d\d|9[0-7]\d)s?(?![\w/-]|[.,]\d)")
 
@@ -35,7 +40,9 @@ NAMED: Mapping[str, Callable[[Context], bool]] = {
     "part-of-name": is_part_of_name,
     "history": lambda context: bool(_LONG_AGO.search(_sentence(context))),
     "negated": lambda context: bool(_DENIES.search(_sentence(context))),
-    "self-description": lambda context: bool(_SELF_DESCRIPTION.search(_sentence(context))),
+    "self-description": lambda context: bool(
+        _WE.search(context.before) or _SELF_DESCRIPTION.search(_sentence(context))
+    ),
 }
 
 

@@ -23,7 +23,14 @@ _TALK = rf"(?:{_TERM}|names?|language|usage|terminology|metaphors?|abbreviations
 _NEVER = r"(?:do not|don't|never|no longer|doesn't|didn't|shouldn't|should not|must not|not to|stop(?:ped)?|avoid)"
 _SAY = (
     r"(?:say|says|said|saying|write|writes|writing|wrote|use|uses|used|using|call|calls|called|calling|tell|telling"
-    r"|describe|describing|refer(?:ring)? to)"
+    r"|describe|describing|refer(?:ring)? to|ask|asks|asking|assume|assuming|suggest(?:ing)?"
+    r"|imply|implying|joke|joking)"
+)
+# Where words stand that people can change.
+_MEDIUM = (
+    r"(?:captions?|headlines?|titles?|headings?|copy|writing|texts?|documents?|documentation|docs|code|comments?|letters?"
+    r"|e-?mails?|reports?|notes?|records?|materials?|conversations?|speech|speeches|names?|labels?|forms?|posts?|pages?"
+    r"|leaflets?|adverts?|ads?|newsletters?|slides?|talks?|scripts?|polic(?:y|ies)|articles?|messages?|menus?)"
 )
 _CHANGE = (
     r"(?:replac\w+|renam\w+|reword\w*|rephras\w+|remov\w+|retir\w+|drop(?:s|ped|ping)?|delet\w+|strik\w+|struck|swap\w*"
@@ -52,6 +59,8 @@ _LEADS_IN = LazyPattern(
     | \((?:formerly|previously|once|before\s\d{{4}},?|until\s\d{{4}},?)\s{_ARTICLE}
     | (?:,|\()\s?(?:not|never)\s{_ARTICLE}
     | ^for\s
+    | \b(?:begin|start|open|end|close|address|greet)\s(?:no|never|not)\b(?:\s[\w-]+){{0,4}}\swith\s
+    | \b(?:never|not|don't)\s(?:begin|start|open|end|close|address|greet)\b(?:\s[\w-]+){{0,4}}\swith\s
     | \b(?:says|said|saying|wrote|reads?|shout(?:s|ed)?|typ(?:es|ed))\s
     ){_OPENING}""",
     re.VERBOSE,
@@ -59,11 +68,13 @@ _LEADS_IN = LazyPattern(
 # Further before, in the same clause: "do not write that anyone …", "avoid telling a lad he …".
 _WARNED_AGAINST = LazyPattern(rf"\b(?:{_NEVER}\s{_SAY}|avoid(?:s|ed|ing)?\s{_SAY})\b(?:\s[\w'-]+){{0,7}}[\s\"']*$")
 _AVOIDED = LazyPattern(rf"\bavoid(?:s|ed|ing)?\s{_ARTICLE}(?:{_TERM}\s)?{_OPENING}")
-_CLOSES = LazyPattern(r"[\"')*]*\s*(?:$|[,;:.!?)/-]|(?:and|or|as|because|since|which|altogether)\b)")
+_CLOSES = LazyPattern(
+    rf"[\"')*]*\s*(?:in\s(?:\w+\s)?{_MEDIUM}\b|$|[,;:.!?)/-]|(?:and|or|as|because|since|which|altogether)\b)"
+)
 # Directly after.
 _LEADS_OUT = LazyPattern(
     rf"""["')*]*(?:
-      \sis\s(?:an?\s|the\s|now\s|also\s)*(?:\w+\s)?{_TERM}\b
+      \sis\s(?:an?\s|the\s|now\s|also\s)*(?:\w+\s)?(?:{_TERM}|insult)\b
     | \s(?:is|was|are)\s(?:\w+\s)?(?:offensive|derogatory|outdated|pejorative|deprecated|dated|discouraged)\b
     | \s?(?:->|=>|→|⇒)
     | \s?\((?:use|say|prefer|now|outdated|deprecated|avoid)\b
@@ -72,6 +83,13 @@ _LEADS_OUT = LazyPattern(
     )""",
     re.VERBOSE,
 )
+# "why transgendered is wrong": a word without its article, and what is said of it; "objected to gypped in our email".
+_WHY = LazyPattern(rf"\b(?:why|that|how)\s{_OPENING}")
+_IS_WRONG = LazyPattern(
+    r"[\"')*]*\sis\s(?:\w+ly\s)?(?:wrong|hurtful|harmful|rude|demeaning|inaccurate|not ok|no longer (?:used|said))"
+)
+_OBJECTED = LazyPattern(rf"\b(?:objected\sto|complained\sabout|apologi[sz]ed\sfor|sorry\sfor)\s{_OPENING}")
+_IN_A_TEXT = LazyPattern(rf"[\"')*]*\sin\s(?:an?|the|our|your|their|this|that|its)\s(?:\w+\s)?{_MEDIUM}\b")
 # After a term that begins an entry: "Handicapped: no longer used", "wheelchair-bound, no; wheelchair user, yes".
 _ENTRY_STARTS = LazyPattern(r"(?:^|[:;|])[\s\"'(*]*$")
 _ENTRY_SAYS = LazyPattern(
@@ -137,6 +155,10 @@ def is_mention(context: Context) -> bool:
     is_avoided = "avoid" in before and _AVOIDED.search(before)
     is_listed = ":" in before and _LISTED.search(before)
     if (is_avoided or is_listed) and _CLOSES.match(after):
+        return True
+    if (_WHY.search(before) and _IS_WRONG.match(after)) or (_OBJECTED.search(before) and _IN_A_TEXT.match(after)):
+        return True
+    if before.endswith("`") and after.startswith("`"):
         return True
     if _ENTRY_STARTS.search(before) and _ENTRY_SAYS.match(after):
         return True
