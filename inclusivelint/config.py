@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from inclusivelint.configtables import Override, ReadsTables, RuleSettings
 from inclusivelint.errors import ConfigError
 from inclusivelint.model import CODE_PARTS, Reading, Severity
 from inclusivelint.names import did_you_mean, nearest, unknown
@@ -42,6 +43,7 @@ class Config(NamedTuple):
     path: Path | None
     root: Path
     select: tuple[str, ...] = ()
+    extend_select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     per_file_ignores: tuple[tuple[str, tuple[str, ...]], ...] = ()
     exclude: tuple[str, ...] = ()
@@ -61,6 +63,9 @@ class Config(NamedTuple):
     jobs: int | None = None
     document_kind: tuple[tuple[str, tuple[str, ...]], ...] = ()
     jurisdiction: str | None = None
+    language: tuple[tuple[str, str], ...] = ()
+    rules: tuple[RuleSettings, ...] = ()
+    overrides: tuple[Override, ...] = ()
     names: tuple[Name, ...] = ()
 
 
@@ -105,15 +110,53 @@ def load_config(explicit: Path | None, start: Path) -> Config:
     return Config(path=path, root=root, names=tuple(reader.names), **values)
 
 
-def check_names(config: Config, known: Collection[str]) -> None:
-    """Raise ConfigError where select, ignore or per-file-ignores name nothing in `known` (rule ids and aliases)."""
+def check_names(
+    config: Config, known: Collection[str], packs: Collection[str] = (), communities: Collection[str] = ()
+) -> None:
+    """Raise ConfigError where a key names nothing in `known` (rule ids and aliases), no pack, no community."""
     if config.path is None:
         return
-    problems = [
-        (name.line, f"{name.key}: {problem}") for name in config.names if (problem := unknown(name.value, known))
-    ]
+    problems = []
+    for name in config.names:
+        if name.key.endswith("language"):
+            is_known = name.value in communities
+            hint = did_you_mean(nearest(name.value, communities)) or f"; there are {', '.join(sorted(communities))}"
+            cause = None if is_known else f'unknown community "{name.value}"{hint}'
+        else:
+            cause = unknown(name.value, known if name.key.endswith("rules") else {*known, *packs})
+        if cause:
+            problems.append((name.line, f"{name.key}: {cause}"))
     if problems:
         raise ConfigError(_listed(config.path, problems))
+
+
+def overriding(config: Config, path: str | Path) -> tuple[int, ...]:
+    """Which of the overrides (by index) are for the file at `path`."""
+    relative = relative_to(path, config.root) if config.overrides else None
+    if relative is None:
+        return ()
+    from inclusivelint.gitignore import Patterns
+
+    return tuple(
+        index
+        for index, override in enumerate(config.overrides)
+        if Patterns(override.files).ignoring(relative, folder=False)
+    )
+
+
+def overridden(config: Config, indexes: Sequence[int]) -> Config:
+    """The configuration with these overrides applied, in their order: a `select` replaces, everything else adds."""
+    for layer, index in enumerate(indexes, 1):
+        override = config.overrides[index]
+        config = config._replace(
+            select=override.select or config.select,
+            extend_select=config.extend_select + override.extend_select,
+            ignore=config.ignore + override.ignore,
+            allow=config.allow + override.allow,
+            language=config.language + override.language,
+            rules=(*config.rules, *(settings._replace(layer=layer) for settings in override.rules)),
+        )
+    return config._replace(overrides=())
 
 
 def file_ignores(config: Config, path: str | Path) -> tuple[str, ...]:
@@ -179,7 +222,7 @@ def _below(path: str, folder: str) -> str | None:
     return path[len(prefix) :].replace(os.sep, "/") if path.startswith(prefix) else None
 
 
-class _Reader:
+class _Reader(ReadsTables):
     """Turns entries into the values of a Config; what is wrong is gathered in `problems`, as lines and causes."""
 
     def __init__(self, root: Path) -> None:
@@ -191,6 +234,7 @@ class _Reader:
         """The values by the names of Config's fields; not to be used when there are problems."""
         readers: dict[str, Callable[[str, Value], Any]] = {
             "select": self._names,
+            "extend-select": self._names,
             "ignore": self._names,
             "per-file-ignores": self._per_file_ignores,
             "exclude": self._patterns,
@@ -210,6 +254,9 @@ class _Reader:
             "jobs": self._count,
             "document-kind": self._document_kinds,
             "jurisdiction": self._text,
+            "language": self._language,
+            "rules": self._rules,
+            "overrides": self._overrides,
         }
         values = {}
         for entry in entries.values():
@@ -239,6 +286,9 @@ class _Reader:
 
     def _texts(self, key: str, value: Value) -> tuple[str, ...]:
         return tuple(text for text, _ in self._located_texts(key, value))
+
+    def _note_name(self, name: str, key: str, line: int) -> None:
+        self.names.append(Name(name, key, line))
 
     def _names(self, key: str, value: Value) -> tuple[str, ...]:
         texts = self._located_texts(key, value)

@@ -104,20 +104,34 @@ def _read_yaml(text: str, shown: str) -> dict[str, Entry]:
         raise ConfigError(f"{shown}: malformed YAML: nested too deeply") from error
     if node is None:
         return {}
-    root = _from_yaml(node, shown)
+    root = _from_yaml(node, shown, {})
     if not isinstance(root.content, dict):
         raise ConfigError(f"{shown}:{root.line}: the file holds {root.kind}, not keys with values")
     return root.content
 
 
-def _from_yaml(node: Node, shown: str, depth: int = 0) -> Value:
+_DEEPEST = 8
+"""Deeper than any key goes. Anchors can make loops."""
+
+
+def _from_yaml(node: Node, shown: str, made: dict[int, Value], depth: int = 0) -> Value:
+    # Each node once, however often an alias names it: aliases of aliases would grow without end.
+    if (value := made.get(id(node))) is None:
+        value = made[id(node)] = _made_from_yaml(node, shown, made, depth)
+    return value
+
+
+def _made_from_yaml(node: Node, shown: str, made: dict[int, Value], depth: int) -> Value:
     from yaml.nodes import MappingNode, SequenceNode
 
     line = node.start_mark.line + 1
-    if isinstance(node, (MappingNode, SequenceNode)) and depth > 2:  # deeper than any key goes; anchors can make loops
-        return Value(Other("a nested value"), line)
+    if isinstance(node, (MappingNode, SequenceNode)):
+        kind = "a list" if isinstance(node, SequenceNode) else "a table"
+        made[id(node)] = Value(Other(kind), line)  # what it is where it holds itself
+        if depth > _DEEPEST:
+            return made[id(node)]
     if isinstance(node, SequenceNode):
-        return Value([_from_yaml(item, shown, depth + 1) for item in node.value], line)
+        return Value([_from_yaml(item, shown, made, depth + 1) for item in node.value], line)
     if isinstance(node, MappingNode):
         entries: dict[str, Entry] = {}
         for key_node, value_node in node.value:
@@ -127,7 +141,7 @@ def _from_yaml(node: Node, shown: str, depth: int = 0) -> Value:
                 raise ConfigError(f"{shown}:{key_line}: a key must be a text")
             if key in entries:
                 raise ConfigError(f'{shown}:{key_line}: "{key}" was given before, on line {entries[key].line}')
-            entries[key] = Entry(key, key_line, _from_yaml(value_node, shown, depth + 1))
+            entries[key] = Entry(key, key_line, _from_yaml(value_node, shown, made, depth + 1))
         return Value(entries, line)
     return Value(_yaml_scalar(node.tag.rpartition(":")[2], node.value), line)
 
@@ -208,6 +222,7 @@ class _TomlLines:
         self.lines: dict[_Path, int] = {}
         self._text = text
         self._at = 0
+        self._tables: dict[_Path, int] = {}
         self._counted_to, self._line = 0, 1
         self._document()
 
@@ -218,11 +233,19 @@ class _TomlLines:
             brackets = 2 if self._text.startswith("[[", self._at) else self._text.startswith("[", self._at)
             if brackets:
                 self._at += brackets
-                table = self._key(())
+                line, table = self._here(), self._key(())
+                if brackets == 2:
+                    self._tables[table] = self._tables.get(table, -1) + 1
+                    table = self._last(table)
+                    self.lines[table] = line
                 self._at += brackets
             else:
                 self._entry(table)
             self._skip(_GAP)
+
+    def _last(self, table: _Path) -> _Path:
+        """Of a list of tables, its last one: what the keys below its header belong to."""
+        return (*table, self._tables[table]) if table in self._tables else table
 
     def _entry(self, table: _Path) -> None:
         path = self._key(table)
@@ -236,7 +259,7 @@ class _TomlLines:
         line = self._here()
         path = table
         while True:
-            path = (*path, self._key_part())
+            path = (*self._last(path), self._key_part())
             self.lines.setdefault(path, line)
             self._skip(_SPACE)
             if self._text[self._at] != ".":

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from inclusivelint import suppression
-from inclusivelint.config import Config, document_kinds, file_ignores, file_reading
+from inclusivelint.config import Config, document_kinds, file_ignores, file_reading, overridden, overriding
 from inclusivelint.documents import contents, decode, format_of, note_of, office, read, within
 from inclusivelint.documents.normalise import fold_source
 from inclusivelint.documents.quoting import ENCODED, written
@@ -21,6 +21,7 @@ from inclusivelint.engine.kinds import stated_kinds
 from inclusivelint.errors import ConfigError, DocumentError
 from inclusivelint.model import Card, Checked, Document, Failure, Finding, Fix, Reading, Report, Rule, Severity, Span
 from inclusivelint.names import selects
+from inclusivelint.ruleset.settings import configured
 from inclusivelint.suppression import Suppressions
 
 # A word can be broken by mark-up, or stand behind an escape, so that only a reader sees it whole.
@@ -30,18 +31,28 @@ _BROKEN_WORD = re.compile(r"\w(?:\*+|~~|</?\w[^<>]*>|&#?\w+;)\w|\\[\w-]")
 class Linter:
     """Checks documents by the rules that a configuration selects.
 
-    `select` and `ignore` come on top of the configuration's own: a non-empty `select` replaces its selection, and
-    `ignore` adds to what it ignores.
+    `select`, `ignore` and `extend_select` come on top of the configuration's own: a non-empty `select` replaces its
+    selection, the others add to what it has. Names are those of rules and categories, or globs; no packs.
     """
 
     def __init__(
-        self, rules: Sequence[Rule], config: Config, select: Sequence[str] = (), ignore: Sequence[str] = ()
+        self,
+        rules: Sequence[Rule],
+        config: Config,
+        select: Sequence[str] = (),
+        ignore: Sequence[str] = (),
+        extend_select: Sequence[str] = (),
     ) -> None:
         selected = tuple(select) or config.select
+        added = (*config.extend_select, *extend_select)
         ignored = (*config.ignore, *ignore)
+        self.every_rule = tuple(rules)
+        self.choices = (tuple(select), tuple(ignore), tuple(extend_select))
+        self._others: dict[tuple[int, ...], Linter] = {}
         self.config = config
         self.known = known_names(rules)
-        self.rules = [rule for rule in rules if _is_active(rule, selected, ignored)]
+        active = [rule for rule in rules if _is_active(rule, selected, ignored, added)]
+        self.rules = configured(active, config)
         # What is said of directives is about this tool, not a choice of topics: only `ignore` turns it off.
         self.directive_rules = [rule for rule in suppression.RULES if _is_active(rule, (), ignored)]
         self._engine = Engine(self.rules, pipeline=config.pipeline, allow=config.allow)
@@ -72,6 +83,9 @@ class Linter:
 
     def check_source(self, path: str, source: str) -> Checked:
         """Check decoded text; `path` tells its format and is what findings name."""
+        return self._for(path)._check_source(path, source)
+
+    def _check_source(self, path: str, source: str) -> Checked:
         reading = file_reading(self.config, path)
         if not (document_kinds(self.config, path) or self._is_worth_reading(path, source, reading)):
             return Checked(path, words=len(source.split()))
@@ -79,18 +93,30 @@ class Linter:
             document = read(path, source, reading)
         except DocumentError as error:
             return Checked(path, failure=Failure(path, str(error)))
-        return self.check_document(document)
+        return self._check_document(document)
 
     def check_document(self, document: Document) -> Checked:
         """Check a document that was read."""
+        return self._for(document.path)._check_document(document)
+
+    def _check_document(self, document: Document) -> Checked:
         return self._check(document)._replace(words=len(document.source.split()))
 
     def matches(self, path: str, source: str) -> Iterator[tuple[Finding, Match]]:
         """Every finding with the match behind it, suppressed ones included; raises DocumentError."""
         document = read(path, source, file_reading(self.config, path))
         place = _Placer(document)
-        for match in self._engine.check(document.segments):
+        for match in self._for(path)._engine.check(document.segments):
             yield place.match(match, match.segment.source_span(match.start, match.end)), match
+
+    def _for(self, path: str) -> Linter:
+        """The linter for the file at `path`: another one where overrides are for it."""
+        indexes = overriding(self.config, path)
+        if not indexes:
+            return self
+        if indexes not in self._others:
+            self._others[indexes] = Linter(self.every_rule, overridden(self.config, indexes), *self.choices)
+        return self._others[indexes]
 
     def _is_worth_reading(self, path: str, source: str, reading: Reading) -> bool:
         if "inclusivelint-" in source or _BROKEN_WORD.search(source):
@@ -197,12 +223,12 @@ def _overlap(one: Match, other: Match) -> bool:
     return one.start < other.end and other.start < one.end
 
 
-def _is_active(rule: Rule, select: Sequence[str], ignore: Sequence[str]) -> bool:
+def _is_active(rule: Rule, select: Sequence[str], ignore: Sequence[str], added: Sequence[str] = ()) -> bool:
     if ignore and selects(ignore, rule.id, rule.aliases):
         return False
     if not rule.default:
-        return rule.id in select or any(alias in select for alias in rule.aliases)
-    return not select or selects(select, rule.id, rule.aliases)
+        return any(name in select or name in added for name in (rule.id, *rule.aliases))
+    return not select or selects((*select, *added), rule.id, rule.aliases)
 
 
 class _Placer:

@@ -83,9 +83,9 @@ class Forms(Sequence[Form]):
 
     __slots__ = ("_by_anchor", "_rewrites", "_rows", "_wordings", "anchors", "text")
 
-    def __init__(self, anchors: str = "", text: str | bytes = "[[],[],[]]") -> None:
+    def __init__(self, anchors: str = "", text: str | bytes | memoryview = "[[],[],[]]") -> None:
         self.anchors = anchors
-        self.text = text
+        self.text: str | bytes | memoryview = text
         self._rows: list[list[Any]] | None = None
         self._wordings: list[list[list[str]]] = []
         self._rewrites: list[list[list[str]]] = []
@@ -115,7 +115,8 @@ class Forms(Sequence[Form]):
         if self._rows is None:
             import json
 
-            self._wordings, self._rewrites, self._rows = json.loads(self.text)
+            text = bytes(self.text) if isinstance(self.text, memoryview) else self.text
+            self._wordings, self._rewrites, self._rows = json.loads(text)
             for index, (key, anchor, start, *_) in enumerate(self._rows):
                 self._by_anchor.setdefault(anchor, []).append((index, key, start))
         return self._rows
@@ -180,7 +181,8 @@ class Rule:
     these folded; `triggers` are those of them to look for in text. `focus` is the place of a pattern's token, or
     the names of a dependency pattern's. `they` is "sentence" or "person" where the words are pronouns that become they,
     with all of their sentence or with those of the same person. A rule that is not `default` holds only where it is
-    selected by its full name.
+    selected by its full name. A rule with a `preference` (community → `person-first` or
+    `identity-first`) is on where the configuration has the same.
     A rule with `kinds` checks whole documents of these kinds: `check` holds its parameters by the name of its type
     (`covers`, `requires`, `assumes`, `consistent`), `topic` what it is about, `clause` where a model text stands.
     """
@@ -206,6 +208,7 @@ class Rule:
     overrule: float | None = None
     about_group: bool = False
     aliases: tuple[str, ...] = ()
+    preference: Mapping[str, str] = field(default_factory=dict)
     false_positives: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     they: str = ""

@@ -47,10 +47,12 @@ class Recipe(NamedTuple):
     config: Config
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
+    extend_select: tuple[str, ...] = ()
 
     def linter(self) -> Linter:
         """The linter; raises RuleError."""
-        return Linter(load_rules(self.config.rule_paths), self.config, self.select, self.ignore)
+        rules = load_rules(self.config.rule_paths)
+        return Linter(rules, self.config, self.select, self.ignore, self.extend_select)
 
 
 def usable_cores() -> int:
@@ -68,7 +70,8 @@ class Runner:
         self._linter = linter
         self._cache = cache
         self._jobs = min(jobs, _MOST_PROCESSES)
-        self._rules = {rule.id: rule for rule in (*linter.rules, *suppression.RULES)}
+        # Overrides can turn on rules that are off elsewhere.
+        self._rules = {rule.id: rule for rule in (*linter.every_rule, *linter.rules, *suppression.RULES)}
 
     @cached_property
     def _settings(self) -> bytes:
@@ -214,7 +217,7 @@ def _settings(config: Config, linter: Linter) -> bytes:
     """A digest of everything but the document that an outcome depends on."""
     relevant = {name: value for name, value in config._asdict().items() if name not in _INDIFFERENT}
     rules = [rule.id for rule in (*linter.rules, *linter.directive_rules)]
-    parts = (_program(), rules_digest(config.rule_paths), sorted(linter.known), rules, relevant)
+    parts = (_program(), rules_digest(config.rule_paths), sorted(linter.known), rules, linter.choices, relevant)
     return hashlib.sha256(repr(parts).encode("utf-8", "surrogateescape")).digest()
 
 

@@ -11,11 +11,22 @@ from inclusivelint.edits import apply
 from inclusivelint.linter import Linter
 from inclusivelint.model import Example, Finding, Rule, Severity
 
+_CONFIG = Config(path=None, root=Path(), min_severity=Severity.SUGGESTION)
+
 
 def failures(tested: Sequence[Rule], rules: Sequence[Rule], linter: Linter | None = None) -> list[str]:
-    """A report for each example of `tested` that does not behave, checked by all of `rules`."""
-    linter = linter or Linter(rules, Config(path=None, root=Path(), min_severity=Severity.SUGGESTION))
-    return [problem for rule in tested for example in rule.examples for problem in _check(rule, example, linter)]
+    """A report for each example of `tested` that does not behave, checked by all of `rules`.
+
+    A rule that waits for a preference is tested where the configuration has chosen it.
+    """
+    linters: dict[tuple[tuple[str, str], ...], Linter] = {(): linter} if linter else {}
+    problems = []
+    for rule in tested:
+        asked = tuple(sorted(rule.preference.items()))
+        if asked not in linters:
+            linters[asked] = Linter(rules, _CONFIG._replace(language=asked))
+        problems += [problem for example in rule.examples for problem in _check(rule, example, linters[asked])]
+    return problems
 
 
 def _check(rule: Rule, example: Example, linter: Linter) -> Iterator[str]:
@@ -23,24 +34,25 @@ def _check(rule: Rule, example: Example, linter: Linter) -> Iterator[str]:
         linter = Linter([rule], linter.config, select=[rule.id])
     findings = linter.check_source("example.md", example.text).findings
     if example.match is None:
-        for finding in findings:
-            yield _problem(rule, example, "nothing", _told(finding))
+        if findings:
+            yield _problem(rule, example, [], [_told(finding) for finding in findings])
         return
     own = [finding for finding in findings if finding.rule.id == rule.id and finding.text == example.match]
     if not own:
-        told = ", ".join(map(_told, findings)) or "nothing"
-        yield _problem(rule, example, f'{rule.id} on "{example.match}"', told)
+        yield _problem(rule, example, [f'{rule.id} on "{example.match}"'], [_told(finding) for finding in findings])
     elif example.fixed is not None:
         fixed = apply(example.text, own[0].fix.edits) if own[0].fix else example.text
         if fixed != example.fixed:
-            yield _problem(rule, example, example.fixed, fixed)
+            yield _problem(rule, example, [example.fixed], [fixed])
 
 
 def _told(finding: Finding) -> str:
     return f'{finding.rule.id} on "{finding.text}"'
 
 
-def _problem(rule: Rule, example: Example, expected: str, found: str) -> str:
-    lines = difflib.ndiff([expected], [found])
+def _problem(rule: Rule, example: Example, expected: list[str], found: list[str]) -> str:
+    """The example with what was expected (-) and what was found (+)."""
+    kind = "pass" if example.match is None else "flag"
+    lines = difflib.ndiff(expected or ["nothing"], found or ["nothing"])
     shown = "\n".join(f"  {line.rstrip()}" for line in lines)
-    return f"{rule.path}:{rule.line}: {rule.id}: {example.text}\n{shown}"
+    return f"{rule.path}:{rule.line}: {rule.id}: {kind} example: {example.text}\n{shown}"

@@ -12,7 +12,7 @@ import click
 
 from inclusivelint.cli import complain
 from inclusivelint.cli.output import Target, TargetType, resolve, write
-from inclusivelint.cli.run import LEVELS, STDIN, Asked, check_documents, set_up, takes_documents
+from inclusivelint.cli.run import LEVELS, STDIN, Asked, Run, check_documents, set_up, takes_documents
 from inclusivelint.config import NEVER
 from inclusivelint.documents import decode, office, within
 from inclusivelint.errors import ConfigError, DocumentError
@@ -55,6 +55,7 @@ _FILE = click.Path(path_type=Path)
 @click.option("--diff", "show", is_flag=True, help="Show what --fix would change, and write nothing.")
 @click.option("--unsafe-fixes", is_flag=True, help="Make the other suggested changes, too; they need a reader's eye.")
 @click.option("--stdin-filename", metavar="NAME", help="The name, and so the format, of what comes on standard input.")
+@click.option("--show-config", is_flag=True, help="Show what is configured, and where it comes from; check nothing.")
 @click.option("--statistics", is_flag=True, help="Count findings by rule instead of listing them.")
 @click.option("--policy", is_flag=True, help="Show, too, what each policy document covers and what is missing from it.")
 @click.option("--quiet", "-q", is_flag=True, help="One line for each finding, no summary.")
@@ -63,6 +64,7 @@ def command(
     asked: Asked,
     targets: tuple[Target, ...],
     output: Path | None,
+    show_config: bool,
     fail_on: str | None,
     baseline: Path | None,
     since: str | None,
@@ -82,6 +84,9 @@ def command(
     """
     targets = tuple(resolve(targets, output))
     run = set_up(asked, fail_on, stdin_filename)
+    if show_config:
+        _show_config(run, asked, fail_on)
+        return
     config = run.config
     baseline = baseline or run.baseline
     # Both are read before anything is checked: what is wrong with them is told at once.
@@ -144,6 +149,13 @@ def _changes(since: str | None, start: Path, paths: Sequence[str], *, fixes: boo
     from inclusivelint.changes import changes_since
 
     return changes_since(since, start)
+
+
+def _show_config(run: Run, asked: Asked, fail_on: str | None) -> None:
+    from inclusivelint.cli.showing import lines_of
+
+    options = {"min-severity": asked.min_severity, "fail-on": fail_on, "jobs": asked.jobs, "cache-dir": asked.cache_dir}
+    click.echo("\n".join(lines_of(run.project, options)))
 
 
 def _fixing(linter: Linter, *, unsafe: bool, show: bool) -> Fixing:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import textwrap
+from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
 from inclusivelint.config import load_config
+from inclusivelint.documents.normalise import fold
 from inclusivelint.errors import ConfigError
 from inclusivelint.model import Rule
 from inclusivelint.names import unknown
-from inclusivelint.ruleset import load_rules
+from inclusivelint.ruleset import category_title, load_rules, rules_folder
 
 _WIDTH = 88
+_MOST_SHOWN = 6
 
 
 @click.command("explain")
@@ -33,7 +37,8 @@ _WIDTH = 88
 def command(rule: str | None, place: str | None, document: Path | None) -> None:
     """Explain RULE: who is affected, why, what to write instead, on whose authority, with examples.
 
-    With --finding, explain a finding: its rule, the judge's certainty, and the labelled texts most like it. With
+    RULE can also be a category, a pack, or words: the rules that look for them are told, or why there is none. With
+    --finding, explain a finding: its rule, the judge's certainty, and the labelled texts most like it. With
     --document, explain what is seen in a policy document.
     """
     if sum(each is not None for each in (rule, place, document)) != 1:
@@ -52,14 +57,20 @@ def command(rule: str | None, place: str | None, document: Path | None) -> None:
 
         click.echo("\n".join(explain(place)))
         return
+    click.echo("\n".join(_explained(str(rule), load_config(None, Path.cwd()).rule_paths)))
+
+
+def _explained(name: str, rule_paths: Sequence[Path]) -> list[str]:
     from inclusivelint import suppression
 
-    rules = (*load_rules(load_config(None, Path.cwd()).rule_paths), *suppression.RULES)
-    found = next((each for each in rules if rule in (each.id, *each.aliases)), None)
-    if found is None:
-        problem = unknown(str(rule), [name for each in rules for name in (each.id, *each.aliases)])
-        raise ConfigError(problem or f'"{rule}" is a category; name one rule of it (see: inclusivelint rules list)')
-    click.echo("\n".join(lines_of(found)))
+    rules = (*load_rules(rule_paths), *suppression.RULES)
+    for rule in rules:
+        if name in (rule.id, *rule.aliases):
+            former = [f"{name} is a former name of this rule.", ""] if name != rule.id else []
+            return [*former, *lines_of(rule)]
+    if of_category := [rule for rule in rules if rule.category == name]:
+        return _category(name, of_category)
+    return _words(name, rules, rule_paths)
 
 
 def lines_of(rule: Rule) -> list[str]:
@@ -68,8 +79,8 @@ def lines_of(rule: Rule) -> list[str]:
     if not rule.default:
         lines += ["Off unless it is selected by this name.", ""]
     lines += [*wrap(rule.message), "", *wrap(rule.why)]
-    if rule.suggestions:
-        lines += ["", f"Instead: {', '.join(wording.text for wording in rule.suggestions)}"]
+    if better := alternatives(rule):
+        lines += ["", *wrap(f"Instead: {', '.join(better)}")]
     if rule.clause:
         from inclusivelint.ruleset.clauses import model_clause
 
@@ -93,11 +104,71 @@ def lines_of(rule: Rule) -> list[str]:
         lines += ["", "Known to be wrong at times:"]
         for text in rule.false_positives:
             lines += wrap(text, "  - ", "    ")
+    if rule.aliases:
+        lines += ["", f"Formerly: {', '.join(rule.aliases)}"]
+    return [*lines, "", *_how_to_change(rule)]
+
+
+def alternatives(rule: Rule) -> list[str]:
+    """What can be written instead: the rule's suggestions, or else some of those that its phrases have."""
+    own = [wording.text for wording in rule.suggestions]
+    return own or list(dict.fromkeys(form.suggestions[0].text for form in rule.forms if form.suggestions))[:_MOST_SHOWN]
+
+
+def _how_to_change(rule: Rule) -> list[str]:
+    lines = []
+    if rule.preference:
+        ((community, order),) = rule.preference.items()
+        lines = ["This rule is off unless the configuration says:", "  [language]", f'  {community} = "{order}"', ""]
+    if not rule.default:
+        lines = ["This rule is off unless the configuration says:", f'  extend-select = ["{rule.id}"]', ""]
+    lines += ["In the configuration, any of:", f'  ignore = ["{rule.id}"]']
+    if rule.category != "directives":
+        lines += [
+            f'  [rules."{rule.id}"]',
+            f'  severity = "{"error" if rule.severity.label == "warning" else "warning"}"',
+        ]
+        lines += ['  suggestions = ["…"]', '  exceptions = ["words that stay"]']
+    return [
+        *lines,
+        "To make an exception in Markdown:",
+        f"  <!-- inclusivelint-disable-next-line {rule.id} -- reason -->",
+    ]
+
+
+def _category(name: str, rules: Sequence[Rule]) -> list[str]:
+    title = category_title(rules[0]) if rules[0].path else name
+    levels = Counter(rule.severity.label for rule in rules)
+    counts = ", ".join(f"{count} {label}" for label, count in levels.most_common())
+    lines = [click.style(name, bold=True), f"{title}: {len(rules)} rules ({counts})", ""]
+    for rule in rules:
+        lines += wrap(f"{rule.id.partition('/')[2]} ({rule.severity.label}): {rule.message}", "  - ", "    ")
     return [
         *lines,
         "",
-        f"To make an exception in Markdown: <!-- inclusivelint-disable-next-line {rule.id} -- reason -->",
+        "In the configuration, one of:",
+        f'  select = ["{name}"]   only this category',
+        f'  ignore = ["{name}"]   all but this category',
     ]
+
+
+def _words(name: str, rules: Sequence[Rule], rule_paths: Sequence[Path]) -> list[str]:
+    """What there is for a name that is neither a rule's nor a category's; raises ConfigError for nothing."""
+    from inclusivelint.ruleset.no_change import declined
+    from inclusivelint.ruleset.packs import read_packs
+
+    packs = read_packs([rules_folder(), *(path for path in rule_paths if path.is_dir())])
+    if pack := packs.get(name):
+        return [click.style(name, bold=True), f"A pack: {pack.title}", "", *(f"  - {each}" for each in pack.select)]
+    key = fold(" ".join(name.split()))
+    if looking := [rule for rule in rules if any(form.key == key for form in rule.forms)]:
+        told = [line for rule in looking for line in wrap(f"{rule.id} ({rule.severity.label}): {rule.message}", "  - ")]
+        return [f'"{name}" is looked for by:', *told, "", f"More: inclusivelint explain {looking[0].id}"]
+    if term := declined().get(name.lower()):
+        by = ["", *wrap(f"Reported by: {', '.join(term.flagged_by)}")] if term.flagged_by else []
+        return [f'"{term.term}" is not reported.', "", *wrap(term.reason), *by]
+    problem = unknown(name, [each for rule in rules for each in (rule.id, *rule.aliases)])
+    raise ConfigError(problem or f'"{name}" stands for several rules; see: inclusivelint rules list --select "{name}"')
 
 
 def wrap(text: str, first: str = "", rest: str = "") -> list[str]:

@@ -15,9 +15,8 @@ from inclusivelint.engine import Match
 from inclusivelint.engine.judge import hidden, load_judge, question
 from inclusivelint.engine.labelled import Labelled, nearest, texts_of
 from inclusivelint.errors import ConfigError, DocumentError
-from inclusivelint.linter import Linter
 from inclusivelint.model import Finding
-from inclusivelint.ruleset import load_rules
+from inclusivelint.project import open_project
 
 _PLACE = re.compile(r"(?P<path>.+?):(?P<line>[0-9]+)(?::(?P<column>[0-9]+))?")
 
@@ -41,7 +40,7 @@ def explain(place: str) -> list[str]:
 def _findings(path: Path) -> Iterator[tuple[Finding, Match]]:
     config = load_config(None, path.absolute().parent)
     try:
-        yield from Linter(load_rules(config.rule_paths), config).matches(str(path), decode(path.read_bytes()))
+        yield from open_project(config).linter().matches(str(path), decode(path.read_bytes()))
     except OSError as error:
         raise ConfigError(f"{path}: {error.strerror or error}") from error
     except DocumentError as error:

@@ -13,13 +13,12 @@ import click
 
 from inclusivelint.cache import FOLDER, Cache
 from inclusivelint.cli import complain
-from inclusivelint.config import NEVER, Config, check_names, load_config
+from inclusivelint.config import NEVER, Config, load_config
 from inclusivelint.discovery import Skipped, discover
 from inclusivelint.documents import CODE_FILES, SUFFIXES, office
-from inclusivelint.errors import ConfigError
 from inclusivelint.linter import Linter
 from inclusivelint.model import Checked, Failure, Severity
-from inclusivelint.names import unknown
+from inclusivelint.project import Project, open_project
 from inclusivelint.runner import Recipe, Runner, usable_cores
 
 if TYPE_CHECKING:
@@ -32,10 +31,19 @@ _SUFFIXES = SUFFIXES | office.FORMATS.keys()
 _FILE = click.Path(path_type=Path)
 SELECTION = (
     click.option(
-        "--select", "-s", multiple=True, metavar="RULE", help="Check only this rule, category or glob (repeatable)."
+        "--select",
+        "-s",
+        multiple=True,
+        metavar="RULE",
+        help="Check only this rule, category, pack or glob (repeatable).",
     ),
+    click.option("--extend-select", multiple=True, metavar="RULE", help="Add this to what is selected (repeatable)."),
     click.option(
-        "--ignore", "-i", multiple=True, metavar="RULE", help="Leave out this rule, category or glob (repeatable)."
+        "--ignore",
+        "-i",
+        multiple=True,
+        metavar="RULE",
+        help="Leave out this rule, category, pack or glob (repeatable).",
     ),
     click.option(
         "--min-severity", type=click.Choice(LEVELS), help="Show findings from this level up. [default: warning]"
@@ -68,6 +76,7 @@ class Asked(NamedTuple):
 
     paths: tuple[str, ...]
     select: tuple[str, ...]
+    extend_select: tuple[str, ...]
     ignore: tuple[str, ...]
     min_severity: str | None
     config_path: Path | None
@@ -100,6 +109,7 @@ def takes_documents(function: Callable[..., None]) -> Callable[..., None]:
 class Run(NamedTuple):
     """A run that is set up: the linter, and what checks files with it."""
 
+    project: Project
     linter: Linter
     runner: Runner
     start: Path
@@ -129,14 +139,11 @@ def set_up(asked: Asked, fail_on: str | None = None, stdin_filename: str | None 
     """Read the configuration and the rules; raises InclusivelintError."""
     start = _start(asked.paths, stdin_filename)
     config = _configure(load_config(asked.config_path, start), asked, fail_on)
-    recipe = Recipe(config, asked.select, asked.ignore)
-    linter = recipe.linter()
-    check_names(config, linter.known)
-    for option, names in (("--select", asked.select), ("--ignore", asked.ignore)):
-        if problem := next(filter(None, (unknown(name, linter.known) for name in names)), None):
-            raise ConfigError(f"{option}: {problem}")
+    project = open_project(config, asked.select, asked.extend_select, asked.ignore)
+    recipe = Recipe(project.config, project.select, project.ignore, project.extend_select)
+    linter = project.linter()
     runner = Runner(recipe, linter, _cache(asked, config), asked.jobs or config.jobs or usable_cores())
-    return Run(linter, runner, start)
+    return Run(project, linter, runner, start)
 
 
 def _configure(config: Config, asked: Asked, fail_on: str | None) -> Config:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from inclusivelint.config import Config
 from inclusivelint.documents.normalise import plain_segment
 from inclusivelint.engine import Engine
 from inclusivelint.engine.judge import load_judge, question
 from inclusivelint.names import selects
 from inclusivelint.ruleset import load_rules
+from inclusivelint.ruleset.settings import configured
 
 SPANS_KEY = "inclusivelint"
 
@@ -21,7 +25,8 @@ class InclusivelintComponent:
     """
 
     def __init__(self, select: list[str], ignore: list[str]) -> None:
-        rules = [rule for rule in load_rules() if not selects(ignore, rule.id, rule.aliases)]
+        rules = configured(load_rules(), Config(path=None, root=Path()))
+        rules = tuple(rule for rule in rules if not selects(ignore, rule.id, rule.aliases))
         chosen = [rule for rule in rules if not select or selects(select, rule.id, rule.aliases)]
         self._engine = Engine(chosen, fixes=False)
 

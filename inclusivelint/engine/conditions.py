@@ -13,6 +13,7 @@ from inclusivelint.engine.lazy import LazyPattern
 from inclusivelint.engine.mention import is_mention, is_quotation
 from inclusivelint.engine.names import is_name, is_of_named_person, is_of_named_subject, is_part_of_name
 from inclusivelint.model import Condition
+from inclusivelint.regexes import spans
 
 _SELF_DESCRIPTION = LazyPattern(
     r"\b(?:i am|i'm|i was|i've (?:been|lived)|i have been|i identify|i call myself|i had|i suffer(?:ed)?|myself"
@@ -92,6 +93,24 @@ def _anywhere(phrases: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w){_any_of(phrases)}(?!\w)")
 
 
+def _covers(phrases: re.Pattern[str], context: Context) -> bool:
+    at = context.sentence.start
+    while found := phrases.search(context.segment.key, at, context.sentence.end):
+        if found.start() > context.start:
+            return False
+        if found.end() >= context.end:
+            return True
+        at = found.start() + 1
+    return False
+
+
+def _covers_regex(pattern: str, context: Context) -> bool:
+    sentence = context.sentence
+    start, end = context.start - sentence.start, context.end - sentence.start
+    text = context.segment.text[sentence.start : sentence.end]
+    return any(span.start <= start and end <= span.end for span in spans(pattern, text))
+
+
 def _any_of(phrases: tuple[str, ...]) -> str:
     written = [_phrase(phrase) for phrase in phrases if phrase != "<end>"]
     return f"(?:{'|'.join(written)})" if written else r"(?!)"
@@ -116,5 +135,7 @@ _PLACED: Mapping[str, Callable[[Any, Context], bool]] = {
     "section": lambda phrases, context: any(
         _anywhere(tuple(phrases)).search(fold(heading)) for heading in context.segment.headings
     ),
+    "part-of": lambda phrases, context: _covers(_anywhere(tuple(phrases)), context),
+    "regex": lambda patterns, context: any(_covers_regex(pattern, context) for pattern in patterns),
     "case": _is_cased,
 }

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import NamedTuple
 
 from inclusivelint import __version__
 from inclusivelint.errors import RuleError
 from inclusivelint.model import Rule, Source
 from inclusivelint.ruleset.compiled import dump, read_compiled
+from inclusivelint.ruleset.packs import PACKS
+from inclusivelint.ruleset.plugins import installed_plugins
 
-FORMAT = 17
+FORMAT = 18
 """Raised whenever the compiled form or what the compiler makes of the same file changes."""
 
 COMPILED = "compiled.json"
@@ -21,7 +25,8 @@ SOURCES = "sources.yaml"
 GROUPS = "groups.yaml"
 DOCUMENTS = "documents.yaml"
 """Kinds of documents and sets of members, for the rules beside it."""
-_NO_RULES = (SOURCES, GROUPS, DOCUMENTS, "no-change.yaml")
+NO_RULES = (SOURCES, GROUPS, DOCUMENTS, PACKS, "no-change.yaml")
+"""Files in a folder of rules that hold something else."""
 
 
 def rules_folder() -> Path:
@@ -30,23 +35,56 @@ def rules_folder() -> Path:
     return inside if inside.is_dir() else inside.parent.parent / "rules"
 
 
-def load_rules(extra: Sequence[Path] = ()) -> tuple[Rule, ...]:
-    """The shipped rules and those of `extra` (files or folders), sorted by id; a rule of an extra file replaces a
-    shipped one of the same id. Raises RuleError with every problem found."""
+class Layer(NamedTuple):
+    """Rules from one place. Of one id, the rule of the last layer counts."""
+
+    name: str
+    paths: tuple[Path, ...]
+    rules: tuple[Rule, ...]
+
+
+def load_layers(extra: Sequence[Path] = ()) -> list[Layer]:
+    """The shipped rules, those of installed rule packs, and those of `extra` (files or folders), in this order.
+
+    Raises RuleError with every problem found.
+    """
     folder = rules_folder()
     shipped = _load(rule_files([folder]), [folder / SOURCES], [folder / DOCUMENTS], shipped=folder / COMPILED)
-    if not extra:
-        return shipped
-    own = load_files(rule_files(extra))
-    replaced = {rule.id for rule in own}
-    return tuple(sorted([*own, *(rule for rule in shipped if rule.id not in replaced)], key=lambda rule: rule.id))
+    layers = [Layer("shipped", (folder,), shipped)]
+    for plugin in installed_plugins():
+        rules = load_files(rule_files(plugin.paths))
+        layers.append(Layer(f"pack {plugin.name} ({plugin.distribution})", plugin.paths, rules))
+    if extra:
+        layers.append(Layer("rule-paths", tuple(extra), load_files(rule_files(extra))))
+    return layers
+
+
+def merged(layers: Iterable[Layer]) -> tuple[Rule, ...]:
+    """The rules of all layers, sorted by id, each id once: the last layer's."""
+    rules = {rule.id: rule for layer in layers for rule in layer.rules}
+    return tuple(rules[name] for name in sorted(rules))
+
+
+def load_rules(extra: Sequence[Path] = ()) -> tuple[Rule, ...]:
+    """The rules of all layers (see `load_layers`), sorted by id. Raises RuleError with every problem found."""
+    return merged(load_layers(extra))
+
+
+def with_suggestions(rules: Sequence[Rule], worded: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
+    """The rules, with these suggestions (by id) in place of their own, inflected as their phrases are."""
+    files = [Path(path) for path in sorted({rule.path for rule in rules if rule.id in worded})]
+    changed = {
+        rule.id: rule for rule in _load(files, _shared(files, SOURCES), _shared(files, DOCUMENTS), worded=worded)
+    }
+    return tuple(changed.get(rule.id, rule) for rule in rules)
 
 
 def rules_digest(extra: Sequence[Path] = ()) -> str:
     """Changes whenever one of the files changes that `load_rules(extra)` reads."""
-    files = [*rule_files([rules_folder()]), *rule_files(extra)]
+    packs = [path for plugin in installed_plugins() for path in plugin.paths]
+    files = [*rule_files([rules_folder()]), *rule_files(packs), *rule_files(extra)]
     folders = {file.parent for file in files} | {rules_folder()}
-    return _digest([*files, *sorted(folder / name for folder in folders for name in (SOURCES, DOCUMENTS))])
+    return _digest([*files, *sorted(folder / name for folder in folders for name in (SOURCES, DOCUMENTS, GROUPS))])
 
 
 def load_files(files: Sequence[Path]) -> tuple[Rule, ...]:
@@ -68,7 +106,7 @@ def rule_files(paths: Iterable[Path]) -> list[Path]:
         if path.is_dir():
             found += sorted(
                 file for file in path.rglob("*.y*ml")
-                if file.suffix in (".yaml", ".yml") and file.name not in _NO_RULES
+                if file.suffix in (".yaml", ".yml") and file.name not in NO_RULES
             )  # fmt: skip
         elif path.is_file():
             found.append(path)
@@ -77,24 +115,45 @@ def rule_files(paths: Iterable[Path]) -> list[Path]:
     return list(dict.fromkeys(found))
 
 
+def category_title(rule: Rule) -> str:
+    """The title of the category, as the file of `rule` gives it."""
+    with open(rule.path, encoding="utf-8") as file:  # noqa: PTH123
+        title = next((line.partition(":")[2] for line in file if line.startswith("title:")), "")
+    return title.strip().strip("\"'") or rule.category
+
+
 def _load(
-    files: Sequence[Path], sources: Sequence[Path], documents: Sequence[Path], shipped: Path | None = None
+    files: Sequence[Path],
+    sources: Sequence[Path],
+    documents: Sequence[Path],
+    *,
+    shipped: Path | None = None,
+    worded: Mapping[str, Sequence[str]] | None = None,
 ) -> tuple[Rule, ...]:
     """Compiled rules: from beside the shipped ones or from the user's cache, or else compiled now and kept there."""
-    digest = _digest([*files, *sources, *documents, rules_folder() / GROUPS])
+    lexicon = rules_folder() / GROUPS
+    digest = _digest([*files, *sources, *documents, lexicon], repr(sorted(worded.items())) if worded else "")
     if shipped and (rules := read_compiled(shipped, digest, files)) is not None:
         return rules
     cache = shipped if shipped and os.access(shipped.parent, os.W_OK) else _cache_file(digest)
     if cache and cache != shipped and (rules := read_compiled(cache, digest, files)) is not None:
         return rules
-    rules = compile_rules(files, sources, documents)
+    rules = compile_rules(files, sources, documents, worded)
     if cache:
         _write(cache, dump(rules, digest, files))
     return rules
 
 
-def compile_rules(files: Sequence[Path], sources: Sequence[Path], documents: Sequence[Path] = ()) -> tuple[Rule, ...]:
-    """Validate and compile rule files; raises RuleError with every problem of every file."""
+def compile_rules(
+    files: Sequence[Path],
+    sources: Sequence[Path],
+    documents: Sequence[Path] = (),
+    worded: Mapping[str, Sequence[str]] | None = None,
+) -> tuple[Rule, ...]:
+    """Validate and compile rule files; raises RuleError with every problem of every file.
+
+    With `worded`, only the rules that it names, with those suggestions in place of their own.
+    """
     # YAML and the inflection libraries are slow to import, and a run over compiled rules needs neither.
     from inclusivelint.ruleset.checks import read_documents
     from inclusivelint.ruleset.format import read_rule_file, read_sources, read_utf8
@@ -109,18 +168,24 @@ def compile_rules(files: Sequence[Path], sources: Sequence[Path], documents: Seq
     groups = read_groups(lexicon, read_utf8(lexicon, problems), problems)
     rules: dict[str, Rule] = {}
     for path in files:
-        read = read_rule_file(path, known, groups, problems, vocabulary)
+        read = read_rule_file(path, known, groups, problems, vocabulary, worded)
         for rule in read.rules if read else ():
             if (other := rules.get(rule.id)) and other.path != rule.path:
                 problems.append(f'{rule.path}:{rule.line}:1: the id "{rule.id}" stands in {other.path} already')
             rules[rule.id] = rule
     if problems:
-        raise RuleError(problems)
+        raise RuleError(sorted(problems, key=_place))
     return tuple(rules[name] for name in sorted(rules))
 
 
-def _digest(paths: Iterable[Path]) -> str:
-    digest = hashlib.sha256(f"{FORMAT} {__version__}".encode())
+def _place(problem: str) -> tuple[str, int, int]:
+    """The file, line and column that a problem begins with."""
+    found = re.match(r"(.*?):(\d+):(\d+): ", problem)
+    return (found[1], int(found[2]), int(found[3])) if found else (problem, 0, 0)
+
+
+def _digest(paths: Iterable[Path], variant: str = "") -> str:
+    digest = hashlib.sha256(f"{FORMAT} {__version__} {variant}".encode())
     for path in paths:
         try:
             content = path.read_bytes()
@@ -140,11 +205,11 @@ def _cache_file(digest: str) -> Path | None:
     return Path(folder) / f"rules-{digest[:32]}.json" if folder else None
 
 
-def _write(cache: Path, content: str) -> None:
+def _write(cache: Path, content: bytes) -> None:
     partial = cache.with_suffix(f".{os.getpid()}.tmp")
     try:
         cache.parent.mkdir(parents=True, exist_ok=True)
-        partial.write_text(content, encoding="utf-8")
+        partial.write_bytes(content)
         partial.replace(cache)
     except OSError:
         # A cache that can't be written costs time on the next run and nothing else.

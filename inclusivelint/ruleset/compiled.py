@@ -1,7 +1,7 @@
 """Compiled rules as lines of JSON, which nothing can be executed from.
 
 The first line has what every run needs: names, levels, and the words to look for. Three lines follow for each rule: the
-rest of it, its forms, its examples. They are parsed when they are asked for, which in most runs is for few rules.
+rest of it, its forms, its examples. They are cut out and parsed when they are asked for, in most runs for few rules.
 """
 
 from __future__ import annotations
@@ -9,30 +9,31 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Sequence
-from functools import cached_property
 from pathlib import Path
-from typing import Any, overload
+from typing import Any, NamedTuple
 
 from inclusivelint.model import Example, Forms, Kind, Rule, Severity, Source, Wording
 
-_EAGER = ("id", "category", "severity", "aliases", "forms", "triggers", "examples", "kinds", "default")
-_LINES = 3
+_LEVELS = {int(severity): severity for severity in Severity}
+_EAGER = ("id", "category", "severity", "aliases", "preference", "forms", "triggers", "examples", "kinds", "default")
 
 
-def dump(rules: Sequence[Rule], digest: str, files: Sequence[Path]) -> str:
+def dump(rules: Sequence[Rule], digest: str, files: Sequence[Path]) -> bytes:
     """The lines for `rules`, which were compiled from `files` with this digest."""
     sources = {source.key: list(source) for rule in rules for source in rule.sources}
     places = {str(file): index for index, file in enumerate(files)}
-    lines = ((_details(rule, places), rule.forms.text, _compact(list(rule.examples))) for rule in rules)
-    body = "\n".join(str(line) for three in lines for line in three)
+    lines, rows = [], []
+    for r in rules:
+        three = [line.encode() for line in (_details(r, places), str(r.forms.text), _compact(list(r.examples)))]
+        lengths = [len(line) for line in three]
+        eager = [r.id, r.category, r.severity, r.aliases, dict(r.preference), r.default, r.forms.anchors, r.triggers]
+        eager.append([kind.name for kind in r.kinds])
+        rows.append([*eager, lengths])
+        lines += three
+    body = b"\n".join(lines)
     kinds = {kind.name: list(kind) for rule in rules for kind in rule.kinds}
-    rows = [[*_head(r), r.default, [kind.name for kind in r.kinds]] for r in rules]
-    head = {"digest": digest, "crc": zlib.crc32(body.encode()), "sources": sources, "kinds": kinds, "rules": rows}
-    return f"{_compact(head)}\n{body}"
-
-
-def _head(rule: Rule) -> list[Any]:
-    return [rule.id, rule.category, rule.severity.label, rule.aliases, rule.forms.anchors, rule.triggers]
+    head = {"digest": digest, "crc": zlib.crc32(body), "sources": sources, "kinds": kinds, "rules": rows}
+    return _compact(head).encode() + b"\n" + body
 
 
 def _compact(value: Any) -> str:
@@ -48,18 +49,19 @@ def _details(rule: Rule, places: dict[str, int]) -> str:
 def read_compiled(path: Path, digest: str, files: Sequence[Path]) -> tuple[Rule, ...] | None:
     """The rules in a compiled file, or None when it is missing, stale, foreign or damaged."""
     try:
-        first, _, body = path.read_bytes().partition(b"\n")
-        head = json.loads(first)
+        content = path.read_bytes()
+        end = content.index(b"\n")
+        head = json.loads(content[:end])
+        body = memoryview(content)[end + 1 :]
         if head["digest"] != digest or head["crc"] != zlib.crc32(body):
             return None
-        lines = body.split(b"\n")
-        origin = ({key: Source(*row) for key, row in head["sources"].items()}, files)
         kinds = {name: _kind(row) for name, row in head["kinds"].items()}
-        places = range(0, _LINES * len(head["rules"]), _LINES)
-        return tuple(
-            StoredRule(row, lines[at : at + _LINES], origin, kinds)
-            for row, at in zip(head["rules"], places, strict=True)
-        )
+        stored = _Stored(body, {key: Source(*row) for key, row in head["sources"].items()}, files, kinds)
+        rules, at = [], 0
+        for row in head["rules"]:
+            rules.append(StoredRule(row, at, stored))
+            at += sum(row[-1]) + len(row[-1])
+        return tuple(rules)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
 
@@ -69,36 +71,45 @@ def _kind(row: list[Any]) -> Kind:
     return Kind(name, title, *map(tuple, cues))
 
 
+class _Stored(NamedTuple):
+    """What the rules of one compiled file share."""
+
+    body: memoryview
+    sources: dict[str, Source]
+    files: Sequence[Path]
+    kinds: dict[str, Kind]
+
+
 class StoredRule(Rule):
     """A rule of a compiled file; a field that is not filled yet is read from its line."""
 
-    __slots__ = ("_line", "_origin")
+    __slots__ = ("_at", "_lengths", "_stored")
 
-    def __init__(
-        self,
-        row: list[Any],
-        lines: list[bytes],
-        origin: tuple[dict[str, Source], Sequence[Path]],
-        kinds: dict[str, Kind],
-    ) -> None:
-        details, forms, examples = lines
-        name, category, severity, aliases, anchors, triggers, default, of_kinds = row
+    def __init__(self, row: list[Any], at: int, stored: _Stored) -> None:
+        name, category, severity, aliases, preference, default, anchors, triggers, of_kinds, lengths = row
+        details, forms, _ = lengths
         fill = object.__setattr__
         fill(self, "id", name)
         fill(self, "category", category)
-        fill(self, "severity", Severity.parse(severity))
+        fill(self, "severity", _LEVELS[severity])
         fill(self, "aliases", tuple(aliases))
-        fill(self, "forms", Forms(anchors, forms))
+        fill(self, "preference", preference)
+        fill(self, "forms", Forms(anchors, stored.body[at + details + 1 : at + details + 1 + forms]))
         fill(self, "triggers", triggers)
         fill(self, "default", default)
-        fill(self, "examples", _Examples(examples))
-        fill(self, "kinds", tuple(kinds[kind] for kind in of_kinds))
-        fill(self, "_line", details)
-        fill(self, "_origin", origin)
+        fill(self, "kinds", tuple(stored.kinds[kind] for kind in of_kinds))
+        fill(self, "_at", at)
+        fill(self, "_lengths", lengths)
+        fill(self, "_stored", stored)
 
     def __getattr__(self, name: str) -> Any:
-        sources, files = self._origin
-        values = json.loads(self._line)
+        details, forms, examples = self._lengths
+        body, sources, files, _ = self._stored
+        if name == "examples":
+            at = self._at + details + forms + 2
+            object.__setattr__(self, name, tuple(map(Example._make, json.loads(bytes(body[at : at + examples])))))
+            return object.__getattribute__(self, name)
+        values = json.loads(bytes(body[self._at : self._at + details]))
         values["sources"] = tuple(sources[key] for key in values["sources"])
         values["path"] = str(files[values["path"]])
         values["suggestions"] = tuple(Wording(*pair) for pair in values["suggestions"])
@@ -108,24 +119,3 @@ class StoredRule(Rule):
         for field, value in values.items():
             object.__setattr__(self, field, tuple(value) if isinstance(value, list) else value)
         return object.__getattribute__(self, name)
-
-
-class _Examples(Sequence[Example]):
-    """Examples as JSON: only `explain` and the tests of rules ever look at them."""
-
-    def __init__(self, text: bytes) -> None:
-        self._text = text
-
-    @cached_property
-    def _values(self) -> list[Example]:
-        return list(map(Example._make, json.loads(self._text)))
-
-    def __len__(self) -> int:
-        return len(self._values)
-
-    @overload
-    def __getitem__(self, index: int) -> Example: ...
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[Example]: ...
-    def __getitem__(self, index: int | slice) -> Example | Sequence[Example]:
-        return self._values[index]

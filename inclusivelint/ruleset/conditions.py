@@ -7,13 +7,14 @@ from typing import Any
 import yaml
 
 from inclusivelint.model import Condition
+from inclusivelint.regexes import problem_of
 from inclusivelint.ruleset.nodes import Nodes
 
 STANDARD = ("mention", "quotation", "name")
 """Exceptions that every rule makes unless its `even-if` names them."""
 
 NAMED = (*STANDARD, "history", "named-person", "named-subject", "negated", "part-of-name", "self-description")
-PLACED = ("before", "after", "near", "sentence", "section")
+PLACED = ("before", "after", "near", "sentence", "section", "part-of")
 CASES = ("lower", "capitalised", "upper")
 COMBINED = ("all", "any")
 
@@ -22,8 +23,11 @@ def read_condition(nodes: Nodes, node: yaml.Node) -> Condition | None:
     """One condition: a name, or a mapping with one operator."""
     if isinstance(node, yaml.ScalarNode):
         return nodes.choice(node, NAMED)
-    entries = nodes.mapping(node, (*PLACED, "within", "case", *COMBINED, "not"))
+    before = len(nodes.problems)
+    entries = nodes.mapping(node, (*PLACED, "within", "case", "regex", *COMBINED, "not"))
     operators = [key for key in entries if key != "within"]
+    if len(nodes.problems) > before:
+        return None
     if len(operators) != 1 or ("within" in entries and operators != ["near"]):
         nodes.problem(node, "a condition has one operator (and `within` beside `near`)")
         return None
@@ -38,10 +42,24 @@ def read_condition(nodes: Nodes, node: yaml.Node) -> Condition | None:
 
 
 def _operand(nodes: Nodes, operator: str, node: yaml.Node) -> Any:
-    if operator in PLACED:
-        return list(nodes.texts(node)) or None
     if operator == "case":
         return nodes.choice(node, CASES)
+    if operator == "not":
+        return read_condition(nodes, node)
     if operator in COMBINED:
-        return list(nodes.each(node, lambda item: read_condition(nodes, item))) or None
-    return read_condition(nodes, node)
+        found: list[Any] = list(nodes.each(node, lambda item: read_condition(nodes, item)))
+    elif operator == "regex":
+        found = list(nodes.each(node, lambda item: _regex(nodes, item)))
+    else:
+        found = list(nodes.texts(node))
+    if isinstance(node, yaml.SequenceNode) and not node.value:
+        nodes.problem(node, f"`{operator}` names nothing")
+    return found or None
+
+
+def _regex(nodes: Nodes, node: yaml.Node) -> str | None:
+    pattern = nodes.text(node)
+    if pattern is not None and (problem := problem_of(pattern)):
+        nodes.problem(node, f'"{pattern}" {problem}')
+        return None
+    return pattern

@@ -10,23 +10,27 @@ from typing import Any
 
 import yaml
 
+from inclusivelint.configtables import ORDERS
 from inclusivelint.documents.normalise import fold
 from inclusivelint.model import Condition, Example, Form, Forms, Rewrite, Rule, Severity, Source
 from inclusivelint.names import did_you_mean, nearest
 from inclusivelint.ruleset.checks import CHECKS, NO_VOCABULARY, Vocabulary, read_check, read_kinds
 from inclusivelint.ruleset.conditions import STANDARD, read_condition
-from inclusivelint.ruleset.nodes import Nodes
+from inclusivelint.ruleset.nodes import Nodes, is_string
 from inclusivelint.ruleset.patterns import Tokens, named_tokens, read_dependencies, read_patterns
 from inclusivelint.ruleset.phrases import TAGS, Phrase, PhraseError, Replacement, forms, rewrite, wording
 
 REQUIRED = ("id", "severity", "affects", "message", "why", "suggestions", "sources", "examples")
 OPTIONAL = (
     "phrases", "groups", "pattern", "dependency", "focus", "unless", "when", "even-if", "certainty", "judge",
-    "aliases", "false_positives", "tags", "rewrites", "they", "default",
+    "aliases", "preference", "false_positives", "tags", "rewrites", "they", "default",
 )  # fmt: skip
 OF_DOCUMENTS = ("documents", "topic", "clause", *CHECKS)
 """The keys that make a rule check whole documents; it has no phrases, and needs no examples of its own."""
 NOT_OF_DOCUMENTS = ("phrases", "groups", "pattern", "dependency", "focus", "judge", "certainty")
+FILE_REQUIRED = ("category", "title", "rules")
+FILE_OPTIONAL = ("sources",)
+SOURCE_KEYS = ("title", "publisher", "year", "url")
 CERTAINTIES = ("high", "medium", "low")
 BARS: Mapping[str, Mapping[Severity, Mapping[str, float]]] = {
     # The judge may lower the rule's level, and let the words pass.
@@ -47,7 +51,7 @@ THEY = ("sentence", "person")
 """How far the change of a pronoun to they goes: to all of its sentence, or to those of the same person."""
 OVERRULE = 0.9
 """The certainty from which the judge outweighs conditions, where a rule names a policy."""
-_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+ID = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 
 
 @dataclass(frozen=True)
@@ -63,11 +67,14 @@ def read_sources(path: Path, problems: list[str]) -> dict[str, Source]:
     """The guides in a `sources.yaml`, by key."""
     nodes = Nodes(path, problems)
     root = nodes.compose(read_utf8(path, problems))
+    return _sources(nodes, root) if root is not None else {}
+
+
+def _sources(nodes: Nodes, node: yaml.Node) -> dict[str, Source]:
     found: dict[str, Source] = {}
-    for key_node, value in root.value if isinstance(root, yaml.MappingNode) else ():
-        fields = ("title", "publisher", "year", "url")
-        entries = nodes.mapping(value, fields, fields)
-        if len(entries) == len(fields):
+    for key_node, value in nodes.entries(node):
+        entries = nodes.mapping(value, SOURCE_KEYS, SOURCE_KEYS)
+        if len(entries) == len(SOURCE_KEYS):
             title, publisher, url = (nodes.text(entries[name]) or "" for name in ("title", "publisher", "url"))
             if key_node.value in found:
                 nodes.problem(key_node, f'the source "{key_node.value}" stands twice')
@@ -91,12 +98,16 @@ def read_rule_file(
     groups: Mapping[str, tuple[str, ...]],
     problems: list[str],
     vocabulary: Vocabulary = NO_VOCABULARY,
+    worded: Mapping[str, Sequence[str]] | None = None,
 ) -> RuleFile | None:
-    """The rules of one file; problems are added to `problems`, and only rules without one are returned."""
+    """The rules of one file; problems are added to `problems`, and only rules without one are returned.
+
+    With `worded`, only the rules that it names by their full ids, with those suggestions in place of their own.
+    """
     text = read_utf8(path, problems)
     if not text and problems and problems[-1].startswith(f"{path}:"):
         return None
-    return _FileReader(Nodes(path, problems), sources, groups, vocabulary).read(text)
+    return _FileReader(Nodes(path, problems), sources, groups, vocabulary, worded).read(text)
 
 
 class _FileReader:
@@ -106,20 +117,25 @@ class _FileReader:
         sources: Mapping[str, Source],
         groups: Mapping[str, tuple[str, ...]],
         vocabulary: Vocabulary,
+        worded: Mapping[str, Sequence[str]] | None,
     ) -> None:
         self.nodes = nodes
         self.sources = sources
         self.groups = groups
         self.vocabulary = vocabulary
+        self.worded = worded
         self.category = ""
+        self.own_suggestions = True
 
     def read(self, text: str) -> RuleFile | None:
         root = self.nodes.compose(text)
         if root is None:
             return None
-        entries = self.nodes.mapping(root, ("category", "title", "rules"), ("category", "title", "rules"))
-        if len(entries) < 3:
+        entries = self.nodes.mapping(root, (*FILE_REQUIRED, *FILE_OPTIONAL), FILE_REQUIRED)
+        if not all(key in entries for key in FILE_REQUIRED):
             return None
+        if "sources" in entries:
+            self.sources = {**self.sources, **_sources(self.nodes, entries["sources"])}
         self.category = self._id(entries["category"]) or ""
         title = self.nodes.text(entries["title"]) or ""
         rules = self.nodes.each(entries["rules"], self._rule)
@@ -133,7 +149,7 @@ class _FileReader:
 
     def _id(self, node: yaml.Node) -> str | None:
         name = self.nodes.text(node)
-        if name is not None and not _ID.fullmatch(name):
+        if name is not None and not (re.fullmatch(ID, name) and is_string(node)):
             self.nodes.problem(node, f'"{name}" is no id: lower-case words joined by hyphens')
             return None
         return name
@@ -143,22 +159,30 @@ class _FileReader:
         entries = nodes.mapping(node, (*REQUIRED, *OPTIONAL, *OF_DOCUMENTS), self._required(node))
         if len(nodes.problems) > before:
             return None
+        name = self._id(entries["id"])
+        texts = self.worded.get(f"{self.category}/{name}") if self.worded is not None else None
+        if self.worded is not None and texts is None:
+            return None
+        self.own_suggestions = texts is None
         check = self._check(entries)
-        suggestions = nodes.each(entries.get("suggestions"), self._replacement)
+        suggestions = (
+            nodes.each(entries.get("suggestions"), self._replacement)
+            if texts is None
+            else tuple(Replacement(text) for text in texts)
+        )
         patterns, needed = read_patterns(nodes, entries.get("pattern"))
         dependencies, needed_in_trees = read_dependencies(nodes, entries.get("dependency"))
         has_groups = "groups" in entries
         if has_groups:
             forms = self._groups(entries, node)
         else:
-            rewrites = nodes.each(entries.get("rewrites"), self._rewrite)
+            rewrites = nodes.each(entries.get("rewrites"), self._rewrite) if self.own_suggestions else ()
             forms = self._forms(entries.get("phrases"), suggestions, rewrites)
         if "pattern" in entries and "dependency" in entries:
             nodes.problem(entries["dependency"], "a rule has a `pattern` or a `dependency`, not both")
         if not forms and not patterns and not dependencies and not check and len(nodes.problems) == before:
             what = "`phrases`, a `pattern` or a `dependency`, or `groups`, or `documents` and a check of them"
             nodes.problem(node, f"a rule has {what}")
-        name = self._id(entries["id"])
         severity = Severity.parse(
             nodes.choice(entries["severity"], [level.label for level in Severity]) or "suggestion"
         )
@@ -185,6 +209,7 @@ class _FileReader:
             overrule=overrule,
             about_group=has_groups,
             aliases=nodes.texts(entries.get("aliases")),
+            preference=self._preference(entries.get("preference")),
             false_positives=nodes.texts(entries.get("false_positives")),
             tags=nodes.texts(entries.get("tags")),
             they=(nodes.choice(entries["they"], THEY) if "they" in entries else None) or "",
@@ -236,6 +261,15 @@ class _FileReader:
             return self.nodes.whole(node)
         items = [node] if isinstance(node, yaml.ScalarNode) else self.nodes.sequence(node, "a name or a list of names")
         return tuple(name for item in items if (name := self.nodes.choice(item, named_tokens(dependencies))))
+
+    def _preference(self, node: yaml.Node | None) -> dict[str, str]:
+        if node is None:
+            return {}
+        entries = self.nodes.entries(node)
+        if len(entries) != 1:
+            self.nodes.problem(node, "a preference names one community, with person-first or identity-first")
+        found = {self._id(key) or "": self.nodes.choice(value, ORDERS) for key, value in entries}
+        return {community: order for community, order in found.items() if order}
 
     def _source(self, node: yaml.Node) -> Source | None:
         key = self.nodes.text(node)
@@ -317,10 +351,10 @@ class _FileReader:
             self.nodes.problem(node, "a phrase has `text`, or `lemma` and `pos`")
             return None
         text = self.nodes.text(entries["lemma" if "lemma" in entries else "text"])
-        if "suggestions" in entries:
+        if "suggestions" in entries and self.own_suggestions:
             suggestions = self.nodes.each(entries["suggestions"], self._replacement)
         # The rule's rewrites go with its own suggestions.
-        if "rewrites" in entries or "suggestions" in entries:
+        if self.own_suggestions and ("rewrites" in entries or "suggestions" in entries):
             rewrites = self.nodes.each(entries.get("rewrites"), self._rewrite)
         case = self.nodes.flag(entries["case"]) if "case" in entries else False
         return Phrase(text, self._pos(entries.get("pos")), bool(case), suggestions, rewrites) if text else None

@@ -62,6 +62,13 @@ class Nodes:
             self.problem(node, f'the key "{key}" is missing')
         return found
 
+    def entries(self, node: yaml.Node) -> list[tuple[yaml.Node, yaml.Node]]:
+        """The keys and values of a mapping whose keys are names that the file makes up."""
+        if isinstance(node, yaml.MappingNode):
+            return list(node.value)
+        self.problem(node, "expected a mapping of names")
+        return []
+
     def sequence(self, node: yaml.Node, what: str = "a list") -> list[yaml.Node]:
         """The items of a list."""
         if isinstance(node, yaml.SequenceNode):
@@ -76,7 +83,7 @@ class Nodes:
 
     def text(self, node: yaml.Node) -> str | None:
         """A text that is not empty, white space tidied; a plain `on` or `no` is a word here."""
-        if isinstance(node, yaml.ScalarNode) and node.value.strip():
+        if isinstance(node, yaml.ScalarNode) and node.value.strip() and node.tag != "tag:yaml.org,2002:null":
             return " ".join(node.value.split())
         self.problem(node, "expected a text")
         return None
@@ -123,6 +130,11 @@ class Nodes:
         if isinstance(node, yaml.SequenceNode):
             return [self.plain(item) for item in node.value]
         return yaml.safe_load(yaml.serialize(node))
+
+
+def is_string(node: yaml.Node) -> bool:
+    """Whether YAML takes the node for a text, and not for a number, a date or true."""
+    return node.tag == "tag:yaml.org,2002:str"
 
 
 def _listed(names: list[str]) -> str:

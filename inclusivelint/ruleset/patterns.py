@@ -18,7 +18,7 @@ Needed = tuple[tuple[str, ...], ...]
 """For each token that must be there and names its words, those words, folded."""
 
 _WORDY = ("LOWER", "TEXT", "ORTH", "LEMMA")
-_ATTRIBUTES = frozenset(
+ATTRIBUTES = frozenset(
     (
         *_WORDY, "NORM", "SHAPE", "LENGTH", "POS", "TAG", "MORPH", "DEP", "ENT_TYPE", "ENT_IOB", "ENT_ID", "ENT_KB_ID",
         "IS_ALPHA", "IS_ASCII", "IS_DIGIT", "IS_LOWER", "IS_UPPER", "IS_TITLE", "IS_PUNCT", "IS_SPACE", "IS_STOP",
@@ -27,7 +27,7 @@ _ATTRIBUTES = frozenset(
     )
 )  # fmt: skip
 _PARTS = frozenset("ADJ ADP ADV AUX CCONJ DET INTJ NOUN NUM PART PRON PROPN PUNCT SCONJ SPACE SYM VERB X".split())
-_RELATIONS = frozenset("< > << >> . .* ; ;* $+ $- $++ $-- >+ >- >++ >-- <+ <- <++ <--".split())
+RELATIONS = frozenset("< > << >> . .* ; ;* $+ $- $++ $-- >+ >- >++ >-- <+ <- <++ <--".split())
 _REPEATED = re.compile(r"\{(\d*),?(\d*)\}")
 _LONGEST_GAP = 4
 _CONTRACTED = {
@@ -83,8 +83,8 @@ def _dependency_pattern(nodes: Nodes, items: Sequence[yaml.Node]) -> tuple[Token
         if known and names["LEFT_ID"] not in known:
             hint = did_you_mean(nearest(names["LEFT_ID"], known))
             nodes.problem(entries["LEFT_ID"], f'no token above is called "{names["LEFT_ID"]}"{hint}')
-        if known and names["REL_OP"] not in _RELATIONS:
-            listed = " ".join(sorted(_RELATIONS))
+        if known and names["REL_OP"] not in RELATIONS:
+            listed = " ".join(sorted(RELATIONS))
             nodes.problem(entries["REL_OP"], f'"{names["REL_OP"]}" is no relation of a DependencyMatcher: {listed}')
         if names["RIGHT_ID"] in known:
             nodes.problem(entries["RIGHT_ID"], f'two tokens are called "{names["RIGHT_ID"]}"')
@@ -97,7 +97,7 @@ def _dependency_pattern(nodes: Nodes, items: Sequence[yaml.Node]) -> tuple[Token
 
 def _token(nodes: Nodes, node: yaml.Node, with_operator: bool) -> Mapping[str, Any]:
     if isinstance(node, yaml.MappingNode):
-        nodes.mapping(node, {*_ATTRIBUTES, "OP"} if with_operator else _ATTRIBUTES)
+        nodes.mapping(node, {*ATTRIBUTES, "OP"} if with_operator else ATTRIBUTES)
     else:
         nodes.problem(node, "expected a mapping of token attributes")
         return {}

@@ -89,6 +89,8 @@ def forms(phrase: Phrase) -> list[Form]:
             wordings = tuple(_wordings(replacements, tags))
             for spelling in _spellings(text):
                 key = fold(spelling)
+                if not _WORDS.search(key):
+                    raise PhraseError("has no words to look for")
                 exact = spelling if phrase.case else None
                 found.setdefault(key, Form(key, *anchor(key), wordings, exact, _agrees(tags), phrase.rewrites))
     if len(found) > MOST_FORMS * 4:

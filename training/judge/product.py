@@ -29,7 +29,7 @@ class Outcome(NamedTuple):
 
 def outcomes(examples: Sequence[Example]) -> list[Outcome]:
     """What the rules' conditions leave of each text."""
-    engine = Engine(load_rules())
+    engine = Engine([rule for rule in load_rules() if not rule.preference])
     found = []
     for example in examples:
         segment = plain_segment(example.text)

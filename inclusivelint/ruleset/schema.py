@@ -1,0 +1,197 @@
+"""The JSON Schema of rule files, for editors. What the validator says is law; a test holds the two together."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from inclusivelint.configtables import ORDERS
+from inclusivelint.model import Severity
+from inclusivelint.ruleset.conditions import CASES, COMBINED, NAMED, PLACED, STANDARD
+from inclusivelint.ruleset.format import BARS, CERTAINTIES, FILE_REQUIRED, ID, OPTIONAL, REQUIRED, SOURCE_KEYS, THEY
+from inclusivelint.ruleset.patterns import ATTRIBUTES, RELATIONS
+from inclusivelint.ruleset.phrases import TAGS
+
+# YAML takes a plain `no` or `1984` for other things than texts; here they are words.
+_TEXT = {"type": ["string", "number", "boolean"], "pattern": r"\S"}
+_TEXTS = {"type": "array", "items": _TEXT}
+_SOME_TEXTS = {**_TEXTS, "minItems": 1}
+_NAME = {"type": "string", "pattern": f"^\\s*{ID}\\s*$"}
+_FLAG = {"type": "boolean"}
+_SHARE = {"type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1}
+_LEVELS = [level.label for level in sorted(Severity, reverse=True)]
+_POS = {"anyOf": [{"enum": list(TAGS)}, {"type": "array", "items": {"enum": list(TAGS)}}]}
+
+_DESCRIPTIONS = {
+    "id": "Lower-case words joined by hyphens; permanent. The full name is category/id.",
+    "severity": "error: slurs and what every guide rejects; warning: clear guidance; suggestion: context decides.",
+    "affects": "Who is affected, as a noun phrase in lower case.",
+    "phrases": "What is matched. A hyphen also matches a space and nothing; (a|b) stands for each part.",
+    "pattern": "spaCy Matcher token patterns, unchanged: one pattern or a list of them.",
+    "dependency": "spaCy DependencyMatcher patterns, unchanged: one pattern or a list of them.",
+    "focus": "What is reported: the index of a pattern's token (-1 is the last), or names of a dependency pattern's.",
+    "message": "One sentence about the words and the people, without blame and without “you”.",
+    "why": "Two or three sentences that a busy writer learns from.",
+    "suggestions": "Replacement wording, best first; empty where only a rewrite helps.",
+    "sources": "Keys of sources.yaml, or of `sources` in this file.",
+    "unless": "A match is let pass when one of these conditions holds.",
+    "when": "A match counts only when one of these conditions holds.",
+    "even-if": "Standard exceptions that this rule does not make.",
+    "certainty": "How often what is left after the conditions is worth changing.",
+    "judge": "Whether the learned judge is asked, and from which certainty a finding has which level.",
+    "aliases": "Former ids (full names).",
+    "preference": "The rule is on where the configuration has chosen this order for this community.",
+    "false_positives": "Known situations in which the rule can be wrong.",
+    "tags": "Free words.",
+    "rewrites": "Wording that moves or takes up words around the match; best first.",
+    "they": "The words are pronouns that become they: with all of the sentence, or with those of the same person.",
+    "default": "false: the rule holds only where it is selected by its full name.",
+    "examples": "Executed by `inclusivelint rules test`; at least two of each kind.",
+}
+
+
+def rule_schema() -> dict[str, Any]:
+    """The schema (draft 2020-12) of a rule file."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "inclusivelint rule set",
+        "description": "One category of rules. docs/rule-format.md explains every key.",
+        **_object(
+            {
+                "category": _NAME,
+                "title": _TEXT,
+                "sources": {"type": "object", "additionalProperties": _source()},
+                "rules": {"type": "array", "items": {"$ref": "#/$defs/rule"}},
+            },
+            FILE_REQUIRED,
+        ),
+        "$defs": {"rule": _rule(), "condition": _condition(), "phrase": _phrase(), "suggestion": _suggestion()},
+    }
+
+
+def _object(properties: dict[str, Any], required: tuple[str, ...] = ()) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(required),
+        "additionalProperties": False,
+    }
+
+
+def _rule() -> dict[str, Any]:
+    conditions = {"type": "array", "items": {"$ref": "#/$defs/condition"}}
+    properties: dict[str, Any] = {
+        "id": _NAME,
+        "severity": {"enum": _LEVELS},
+        "affects": _TEXT,
+        "phrases": {"type": "array", "items": {"$ref": "#/$defs/phrase"}},
+        "pattern": _one_or_many({"type": "array", "items": _token("OP")}),
+        "dependency": _one_or_many(_dependency()),
+        "focus": {"anyOf": [{"type": "integer"}, _TEXT, _TEXTS]},
+        "message": _TEXT,
+        "why": _TEXT,
+        "suggestions": {"type": "array", "items": {"$ref": "#/$defs/suggestion"}},
+        "sources": _SOME_TEXTS,
+        "unless": conditions,
+        "when": conditions,
+        "even-if": {"type": "array", "items": {"enum": list(STANDARD)}},
+        "certainty": {"enum": list(CERTAINTIES)},
+        "judge": {"anyOf": [{"enum": list(BARS)}, _object(dict.fromkeys(_LEVELS, _SHARE))]},
+        "aliases": _TEXTS,
+        "preference": {
+            "type": "object",
+            "propertyNames": _NAME,
+            "additionalProperties": {"enum": list(ORDERS)},
+            "minProperties": 1,
+            "maxProperties": 1,
+        },
+        "false_positives": _TEXTS,
+        "tags": _TEXTS,
+        "rewrites": _TEXTS,
+        "they": {"enum": list(THEY)},
+        "default": _FLAG,
+        "examples": _object(
+            {
+                "flag": {"type": "array", "minItems": 2, "items": _flag_example()},
+                "pass": {"type": "array", "minItems": 2, "items": _pass_example()},
+            },
+            ("flag", "pass"),
+        ),
+    }
+    for key, description in _DESCRIPTIONS.items():
+        properties[key] = {"description": description, **properties[key]}
+    assert set(properties) == {*REQUIRED, *OPTIONAL}
+    some = {"minItems": 1}
+    return {
+        **_object(properties, REQUIRED),
+        "anyOf": [
+            {"required": ["phrases"], "properties": {"phrases": some}},
+            {"required": ["pattern"], "properties": {"pattern": some}},
+            {"required": ["dependency"], "properties": {"dependency": some}},
+        ],
+        "not": {"required": ["pattern", "dependency"]},
+        "if": {"required": ["dependency"], "properties": {"dependency": some}},
+        "then": {"properties": {"focus": {"anyOf": [_TEXT, _TEXTS]}}},
+        "else": {"properties": {"focus": {"type": "integer"}}},
+    }
+
+
+def _one_or_many(pattern: dict[str, Any]) -> dict[str, Any]:
+    return {"anyOf": [pattern, {"type": "array", "items": pattern}]}
+
+
+def _token(*more: str) -> dict[str, Any]:
+    """A token's attributes. What they can be is spaCy's to say; their names are checked."""
+    return _object({name: {} for name in sorted({*ATTRIBUTES, *more})})
+
+
+def _dependency() -> dict[str, Any]:
+    first = {"RIGHT_ID": _TEXT, "RIGHT_ATTRS": _token()}
+    others = {"LEFT_ID": _TEXT, "REL_OP": {"enum": sorted(RELATIONS)}, **first}
+    return {
+        "type": "array",
+        "prefixItems": [_object(first, tuple(first))],
+        "items": _object(others, tuple(others)),
+    }
+
+
+def _source() -> dict[str, Any]:
+    return _object({"title": _TEXT, "publisher": _TEXT, "year": {"type": "integer"}, "url": _TEXT}, SOURCE_KEYS)
+
+
+def _phrase() -> dict[str, Any]:
+    suggestions = {"type": "array", "items": {"$ref": "#/$defs/suggestion"}}
+    shared = {"case": _FLAG, "suggestions": suggestions, "rewrites": _TEXTS}
+    return {
+        "anyOf": [
+            _TEXT,
+            _object({"text": _TEXT, **shared}, ("text",)),
+            _object({"lemma": _TEXT, "pos": _POS, **shared}, ("lemma", "pos")),
+        ]
+    }
+
+
+def _suggestion() -> dict[str, Any]:
+    tags = [tag for part in TAGS.values() for tag in part]
+    return {"anyOf": [_TEXT, _object({"lemma": _TEXT, "pos": _POS, **dict.fromkeys(tags, _TEXT)}, ("lemma",))]}
+
+
+def _condition() -> dict[str, Any]:
+    inner = {"$ref": "#/$defs/condition"}
+    operands: dict[str, Any] = {
+        **dict.fromkeys(PLACED, _SOME_TEXTS),
+        "case": {"enum": list(CASES)},
+        "regex": _SOME_TEXTS,
+        **{key: {"type": "array", "items": inner, "minItems": 1} for key in COMBINED},
+        "not": inner,
+    }
+    each = [_object({key: operand}, (key,)) for key, operand in operands.items() if key != "near"]
+    near = _object({"near": operands["near"], "within": {"type": "integer"}}, ("near",))
+    return {"anyOf": [{"enum": list(NAMED)}, *each, near]}
+
+
+def _flag_example() -> dict[str, Any]:
+    return _object({"text": _TEXT, "match": _TEXT, "fixed": _TEXT}, ("text", "match"))
+
+
+def _pass_example() -> dict[str, Any]:
+    return {"anyOf": [_TEXT, _object({"text": _TEXT, "reason": _TEXT}, ("text", "reason"))]}

@@ -1,0 +1,186 @@
+"""The JSON Schema of rule files says what the validator says: of good documents, and of each way to break them."""
+
+from __future__ import annotations
+
+import copy
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+import yaml
+
+from inclusivelint.errors import RuleError
+from inclusivelint.ruleset import compile_rules, rule_files, rules_folder
+from inclusivelint.ruleset.format import OPTIONAL, REQUIRED
+from inclusivelint.ruleset.schema import rule_schema
+
+from .commands import run
+
+SCHEMA = rule_schema()
+VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
+DOCS = Path(__file__).parent.parent / "docs"
+
+FULL: dict[str, Any] = {
+    "category": "test",
+    "title": "Test",
+    "sources": {"ours": {"title": "Ours", "publisher": "Us", "year": 2026, "url": "https://example.org"}},
+    "rules": [
+        {
+            "id": "crazy",
+            "severity": "warning",
+            "affects": "people",
+            "phrases": [
+                "crazy",
+                {"text": "Mad", "case": True, "suggestions": ["odd"], "rewrites": ["odd {noun}"]},
+                {"lemma": "blacklist", "pos": ["NOUN", "VERB"]},
+                {"lemma": "sane", "pos": "ADJ"},
+            ],
+            "pattern": [[{"LOWER": "so"}, {"LOWER": {"IN": ["mad", "odd"]}}], [{"LOWER": "ah"}]],
+            "focus": -1,
+            "message": "There is a better word.",
+            "why": "It is kinder.",
+            "suggestions": ["wild", {"lemma": "list", "pos": "NOUN", "NNS": "lists"}],
+            "sources": ["ours"],
+            "unless": [
+                "mention",
+                {"before": ["golf"]},
+                {"near": ["golf"], "within": 3},
+                {"case": "upper"},
+                {"part-of": ["crazy golf"]},
+                {"regex": ["crazy \\d+"]},
+                {"all": ["name", {"not": "quotation"}]},
+            ],
+            "when": [{"any": [{"section": ["notes"]}, {"sentence": ["week"]}]}],
+            "even-if": ["name"],
+            "certainty": "medium",
+            "judge": {"warning": 0.5, "suggestion": 0.2},
+            "aliases": ["test/old"],
+            "preference": {"autistic": "identity-first"},
+            "false_positives": ["Golf."],
+            "tags": ["hr"],
+            "rewrites": ["{noun} who [is|are] wild"],
+            "they": "person",
+            "default": False,
+            "examples": {
+                "flag": [
+                    {"text": "A crazy week.", "match": "crazy"},
+                    {"text": "Mad.", "match": "Mad", "fixed": "Odd."},
+                ],
+                "pass": ["A wild week.", {"text": "The word crazy.", "reason": "a mention"}],
+            },
+        }
+    ],
+}
+PLAIN = copy.deepcopy(FULL)
+PLAIN["rules"][0] = {key: value for key, value in FULL["rules"][0].items() if key in REQUIRED} | {
+    "phrases": ["crazy"],
+    "judge": "ask",
+    "sources": ["ours"],
+}
+PATTERN = copy.deepcopy(PLAIN)
+PATTERN["rules"][0] |= {"pattern": [{"LOWER": "so"}]}
+del PATTERN["rules"][0]["phrases"]
+SYNTAX = copy.deepcopy(PATTERN)
+del SYNTAX["rules"][0]["pattern"]
+SYNTAX["rules"][0]["dependency"] = [
+    {"RIGHT_ID": "verb", "RIGHT_ATTRS": {"LOWER": "suffer"}},
+    {"LEFT_ID": "verb", "REL_OP": ">", "RIGHT_ID": "from", "RIGHT_ATTRS": {"LOWER": "from"}},
+]
+
+# What only the validator can know: it looks beyond the form.
+BEYOND = re.compile(
+    r'no source "|unreachable pattern|the text does not hold|is already matched|needs more certainty|stands in line'
+    r"|is no regular expression|no token above is called|two tokens are called|no universal part of speech|is no rewrite"
+)
+
+
+def problems(tmp_path: Path, document: Any) -> list[str]:
+    path = tmp_path / "test.yaml"
+    path.write_text(yaml.safe_dump(document, allow_unicode=True), encoding="utf-8")
+    try:
+        compile_rules([path], [])
+    except RuleError as error:
+        return [problem for problem in error.problems if not BEYOND.search(problem)]
+    return []
+
+
+def places(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """The path of every value in a document, except within token patterns, whose keys are spaCy's."""
+    yield path
+    if path and isinstance(value, dict) and "LOWER" in value:
+        return
+    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, below in items:
+        yield from places(below, (*path, key))
+
+
+def broken(document: Any) -> Iterator[tuple[str, Any]]:
+    """The document with one thing changed, and what was."""
+    others = [None, "", " ", "x", "No Id", 5, -1.5, 0.3, True, [], {}, ["x"], [5], [None], {"x": "y"}, {"text": "x"}]
+    for path in places(document):
+        if not path:
+            yield from (("all", other) for other in others if other not in (None, "", " "))
+            continue
+        *parents, last = path
+        for other in others:
+            changed = copy.deepcopy(document)
+            at(changed, parents)[last] = other
+            yield f"{path} = {other!r}", changed
+        changed = copy.deepcopy(document)
+        if isinstance(last, str):
+            at(changed, parents)[f"{last}x"] = at(changed, parents).pop(last)
+            yield f"{path} renamed", changed
+            del at(changed, parents)[f"{last}x"]
+        else:
+            del at(changed, parents)[last]
+        yield f"{path} removed", changed
+
+
+def at(document: Any, path: list[Any]) -> Any:
+    for key in path:
+        document = document[key]
+    return document
+
+
+@pytest.mark.parametrize("document", [FULL, PLAIN, PATTERN, SYNTAX], ids=["full", "plain", "pattern", "syntax"])
+def test_good_documents_are_good_and_broken_ones_broken_for_both(tmp_path: Path, document: Any) -> None:
+    assert problems(tmp_path, document) == []
+    assert list(VALIDATOR.iter_errors(document)) == []
+    differ, count, bad = {}, 0, 0
+    for change, changed in broken(document):
+        count += 1
+        found = problems(tmp_path, changed)
+        bad += bool(found)
+        if VALIDATOR.is_valid(changed) == bool(found):
+            differ[change] = found
+    assert differ == {}
+    assert count > 200
+    assert bad > count / 2
+
+
+def test_every_key_is_tried() -> None:
+    assert {*FULL["rules"][0], *SYNTAX["rules"][0]} == {*REQUIRED, *OPTIONAL}
+
+
+def test_shipped_rule_files_are_good() -> None:
+    for path in rule_files([rules_folder()]):
+        document = yaml.load(path.read_text(encoding="utf-8"), getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        assert [error.message for error in VALIDATOR.iter_errors(document)] == [], path.name
+
+
+def test_the_published_schema_is_the_one_that_is_printed(tmp_path: Path) -> None:
+    printed = run("rules", "schema", cwd=tmp_path).out
+    assert json.loads(printed) == SCHEMA
+    assert (DOCS / "rule.schema.json").read_text(encoding="utf-8") == printed
+    jsonschema.Draft202012Validator.check_schema(SCHEMA)
+
+
+def test_every_shipped_file_names_the_schema_for_editors() -> None:
+    for path in rule_files([rules_folder()]):
+        first = path.read_text(encoding="utf-8").partition("\n")[0]
+        target = first.removeprefix("# yaml-language-server: $schema=")
+        assert (path.parent / target).resolve() == (DOCS / "rule.schema.json").resolve(), path.name
