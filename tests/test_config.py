@@ -261,7 +261,7 @@ def test_an_unknown_key_names_the_nearest_one() -> None:
 def test_an_unknown_key_like_no_other_names_all() -> None:
     [problem] = problems(".inclusivelint.toml", "[tool.inclusivelint]\n")
     assert problem.startswith(
-        '.inclusivelint.toml:1: unknown key "tool"; the keys are select, ignore, per-file-ignores,'
+        '.inclusivelint.toml:1: unknown key "tool"; the keys are select, extend-select, ignore, per-file-ignores,'
     )
 
 

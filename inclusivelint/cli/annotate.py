@@ -34,6 +34,7 @@ def command(
     document: Path,
     output: Path,
     select: tuple[str, ...],
+    extend_select: tuple[str, ...],
     ignore: tuple[str, ...],
     min_severity: str | None,
     config_path: Path | None,
@@ -43,7 +44,17 @@ def command(
     Comments that are there already stay. DOCUMENT itself is never changed. Exit code: 0 the copy was
     written, 2 it could not be.
     """
-    asked = Asked((str(document),), select, ignore, min_severity, config_path, jobs=1, cache_dir=None, no_cache=True)
+    asked = Asked(
+        (str(document),),
+        select,
+        extend_select,
+        ignore,
+        min_severity,
+        config_path,
+        jobs=1,
+        cache_dir=None,
+        no_cache=True,
+    )
     linter = set_up(asked).linter
     try:
         data = document.read_bytes()

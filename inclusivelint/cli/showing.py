@@ -12,7 +12,9 @@ from inclusivelint.configtables import Override, RuleSettings
 from inclusivelint.model import Severity
 from inclusivelint.project import Project
 
-_HIDDEN = ("path", "root", "names", "rules", "overrides", "language", "per_file_ignores")
+_BY_PATTERN = ("per_file_ignores", "keys", "document_kind")
+"""Tables of patterns of files."""
+_ELSEWHERE = ("path", "root", "names", "rules", "overrides", "language", *_BY_PATTERN)
 
 
 def lines_of(project: Project, options: Mapping[str, object]) -> Iterator[str]:
@@ -38,9 +40,10 @@ def lines_of(project: Project, options: Mapping[str, object]) -> Iterator[str]:
     if config.language:
         yield from ("", "[language]", *(f"{_key(name)} = {_shown(order)}" for name, order in config.language))
     yield from _rules(config.rules, "rules")
-    if config.per_file_ignores:
-        yield from ("", "[per-file-ignores]")
-        yield from (f"{_shown(pattern)} = {_shown(names)}" for pattern, names in config.per_file_ignores)
+    for field in _BY_PATTERN:
+        if table := getattr(config, field):
+            yield from ("", f"[{field.replace('_', '-')}]")
+            yield from (f"{_shown(pattern)} = {_shown(values)}" for pattern, values in table)
     for override in config.overrides:
         yield from _override(override)
 
@@ -49,7 +52,7 @@ def _keys(config: Config, options: Mapping[str, object], project: Project) -> It
     default = Config(path=None, root=Path())
     chosen = {"select": project.select, "extend-select": project.extend_select, "ignore": project.ignore}
     for field in Config._fields:
-        if field in _HIDDEN:
+        if field in _ELSEWHERE:
             continue
         key, value = field.replace("_", "-"), getattr(config, field)
         origin = "default" if value == getattr(default, field) else "configuration"
@@ -58,6 +61,8 @@ def _keys(config: Config, options: Mapping[str, object], project: Project) -> It
         if names := chosen.get(key):
             value = names if key == "select" else (*value, *names)
             origin = "command line" if key == "select" or origin == "default" else "configuration, command line"
+        if field == "max_size":
+            value = f"{value / 1_000_000:.6f}".rstrip("0").rstrip(".") + " MB"
         if value is None and key != "fail-on":
             yield f"# {key} is not set"
         else:
