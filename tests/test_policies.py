@@ -293,7 +293,7 @@ def test_people_write_kinds_and_checks_of_their_own(tmp_path: Path) -> None:
         ("[first-aider*]", "['*']", '9:22: "*" names no word to look for'),
         ("    requires", "    phrases: [x]\n    requires", "a rule with `documents` has no `phrases`"),
         ("    requires: {any: [first-aider*], words: 3}\n", "", "a rule with `documents` has one of covers, requires"),
-        ("requires: {any: [first-aider*], words: 3}", "covers: {set: colours}", '"colours" is none of characteristics'),
+        ("requires: {any: [first-aider*], words: 3}", "covers: {set: colours}", 'no set "colours" in documents.yaml'),
         ("requires: {any: [first-aider*], words: 3}", "consistent: [[a]]", "two names for one thing"),
     ],
 )

@@ -76,6 +76,8 @@ def read_kinds(nodes: Nodes, node: yaml.Node, vocabulary: Vocabulary) -> tuple[K
             nodes.problem(item, f'no kind "{name}" in documents.yaml{did_you_mean(nearest(name, vocabulary.kinds))}')
         return vocabulary.kinds.get(name or "")
 
+    if isinstance(node, yaml.SequenceNode) and not node.value:
+        nodes.problem(node, "`documents` names nothing")
     return nodes.each(node, kind)
 
 
@@ -120,6 +122,7 @@ class _Reader:
         if not isinstance(node, yaml.MappingNode):
             self.nodes.problem(node, "expected a mapping of names")
             return []
+        self._not_empty(node)
         found: dict[str, yaml.Node] = {}
         for key, value in node.value:
             name = self.nodes.text(key)
@@ -156,7 +159,19 @@ class _Reader:
         )
 
     def _chosen(self, node: yaml.Node, members: Mapping[str, object]) -> list[str]:
-        return list(self.nodes.each(node, lambda item: self.nodes.choice(item, list(members))))
+        def member(item: yaml.Node) -> str | None:
+            name = self.nodes.text(item)
+            if name is not None and name not in members:
+                self.nodes.problem(item, f'no member "{name}" of this set{did_you_mean(nearest(name, members))}')
+                return None
+            return name
+
+        self._not_empty(node)
+        return list(self.nodes.each(node, member))
+
+    def _not_empty(self, node: yaml.Node) -> None:
+        if isinstance(node, yaml.CollectionNode) and not node.value:
+            self.nodes.problem(node, "expected at least one entry")
 
     # What rules say
 
@@ -170,6 +185,8 @@ class _Reader:
                 return None
             return text
 
+        if node is not None:
+            self._not_empty(node)
         return list(self.nodes.each(node, cue))
 
     def covers(self, node: yaml.Node) -> dict[str, Any]:
@@ -179,8 +196,11 @@ class _Reader:
             self.nodes.problem(node, "`covers` has a `set` of documents.yaml or its own `members`")
             return {}
         if "set" in keys:
-            name = self.nodes.choice(keys["set"], self.vocabulary.sets)
-            if name is None:
+            name = self.nodes.text(keys["set"]) or ""
+            if name not in self.vocabulary.sets:
+                if name:
+                    hint = did_you_mean(nearest(name, self.vocabulary.sets))
+                    self.nodes.problem(keys["set"], f'no set "{name}" in documents.yaml{hint}')
                 return {}
             base = self.vocabulary.sets[name]
         else:
@@ -231,6 +251,8 @@ class _Reader:
     def _field(self, node: yaml.Node) -> dict[str, Any]:
         keys = self.nodes.mapping(node, ("label", "offers", "lacks"), ("label", "offers"))
         offers = keys.get("offers")
+        if offers:
+            self._not_empty(offers)
         return {
             "label": self.cues(keys.get("label")),
             "offers": [self.cues(item) for item in self.nodes.sequence(offers)] if offers else [],
@@ -244,5 +266,5 @@ class _Reader:
         return {"names": names}
 
     def _whole(self, keys: Mapping[str, yaml.Node], key: str, default: int) -> int:
-        value = self.nodes.whole(keys[key]) if key in keys else None
+        value = self.nodes.count(keys[key]) if key in keys else None
         return default if value is None else value

@@ -37,7 +37,7 @@ def read_condition(nodes: Nodes, node: yaml.Node) -> Condition | None:
         return None
     condition: dict[str, Any] = {operator: operand}
     if operator == "near":
-        condition["within"] = nodes.whole(entries["within"]) if "within" in entries else 6
+        condition["within"] = nodes.count(entries["within"]) if "within" in entries else 6
     return condition
 
 

@@ -27,7 +27,10 @@ OPTIONAL = (
 )  # fmt: skip
 OF_DOCUMENTS = ("documents", "topic", "clause", *CHECKS)
 """The keys that make a rule check whole documents; it has no phrases, and needs no examples of its own."""
-NOT_OF_DOCUMENTS = ("phrases", "groups", "pattern", "dependency", "focus", "judge", "certainty")
+NEEDED_OF_DOCUMENTS = (*(key for key in REQUIRED if key not in ("suggestions", "examples")), "documents", "topic")
+NOT_OF_DOCUMENTS = (
+    "phrases", "groups", "pattern", "dependency", "focus", "judge", "certainty", "rewrites", "they",
+)  # fmt: skip
 FILE_REQUIRED = ("category", "title", "rules")
 FILE_OPTIONAL = ("sources",)
 SOURCE_KEYS = ("title", "publisher", "year", "url")
@@ -230,7 +233,7 @@ class _FileReader:
         keys = [key.value for key, _ in node.value] if isinstance(node, yaml.MappingNode) else []
         if not any(key in OF_DOCUMENTS for key in keys):
             return REQUIRED
-        return (*(key for key in REQUIRED if key not in ("suggestions", "examples")), "documents", "topic")
+        return NEEDED_OF_DOCUMENTS
 
     def _check(self, entries: Mapping[str, yaml.Node]) -> dict[str, Any]:
         if "documents" not in entries:
@@ -250,6 +253,8 @@ class _FileReader:
         entries = self.nodes.mapping(node, [*(level.label for level in Severity), "overrule"])
         found = {label: share for label, value in entries.items() if (share := self.nodes.share(value)) is not None}
         overrule = found.pop("overrule", None)
+        if not entries.keys() - {"overrule"}:
+            self.nodes.problem(node, "`judge` names no level with the certainty that it needs")
         rising = [found[level.label] for level in Severity if level.label in found]
         if rising != sorted(set(rising)):
             self.nodes.problem(node, "a more severe level needs more certainty than the one below it")

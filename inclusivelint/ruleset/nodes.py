@@ -109,6 +109,14 @@ class Nodes:
         self.problem(node, "expected a whole number")
         return None
 
+    def count(self, node: yaml.Node) -> int | None:
+        """A whole number above 0."""
+        value = self.whole(node)
+        if value is not None and value < 1:
+            self.problem(node, "expected a whole number above 0")
+            return None
+        return value
+
     def share(self, node: yaml.Node) -> float | None:
         """A number above 0 and below 1."""
         if isinstance(node, yaml.ScalarNode) and node.tag == "tag:yaml.org,2002:float" and 0 < float(node.value) < 1:

@@ -6,8 +6,25 @@ from typing import Any
 
 from inclusivelint.configtables import ORDERS
 from inclusivelint.model import Severity
+from inclusivelint.ruleset import DOCUMENTS, GROUPS, SOURCES, rules_folder
+from inclusivelint.ruleset.checks import CHECKS, read_documents
 from inclusivelint.ruleset.conditions import CASES, COMBINED, NAMED, PLACED, STANDARD
-from inclusivelint.ruleset.format import BARS, CERTAINTIES, FILE_REQUIRED, ID, OPTIONAL, REQUIRED, SOURCE_KEYS, THEY
+from inclusivelint.ruleset.format import (
+    BARS,
+    CERTAINTIES,
+    FILE_REQUIRED,
+    ID,
+    NEEDED_OF_DOCUMENTS,
+    NOT_OF_DOCUMENTS,
+    OF_DOCUMENTS,
+    OPTIONAL,
+    REQUIRED,
+    SOURCE_KEYS,
+    THEY,
+    read_sources,
+    read_utf8,
+)
+from inclusivelint.ruleset.groups import read_groups
 from inclusivelint.ruleset.patterns import ATTRIBUTES, RELATIONS
 from inclusivelint.ruleset.phrases import TAGS
 
@@ -17,6 +34,7 @@ _TEXTS = {"type": "array", "items": _TEXT}
 _SOME_TEXTS = {**_TEXTS, "minItems": 1}
 _NAME = {"type": "string", "pattern": f"^\\s*{ID}\\s*$"}
 _FLAG = {"type": "boolean"}
+_COUNT = {"type": "integer", "minimum": 1}
 _SHARE = {"type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1}
 _LEVELS = [level.label for level in sorted(Severity, reverse=True)]
 _POS = {"anyOf": [{"enum": list(TAGS)}, {"type": "array", "items": {"enum": list(TAGS)}}]}
@@ -26,6 +44,7 @@ _DESCRIPTIONS = {
     "severity": "error: slurs and what every guide rejects; warning: clear guidance; suggestion: context decides.",
     "affects": "Who is affected, as a noun phrase in lower case.",
     "phrases": "What is matched. A hyphen also matches a space and nothing; (a|b) stands for each part.",
+    "groups": "Kinds of groups of people: whatever is said of one of them is put to the judge.",
     "pattern": "spaCy Matcher token patterns, unchanged: one pattern or a list of them.",
     "dependency": "spaCy DependencyMatcher patterns, unchanged: one pattern or a list of them.",
     "focus": "What is reported: the index of a pattern's token (-1 is the last), or names of a dependency pattern's.",
@@ -46,6 +65,13 @@ _DESCRIPTIONS = {
     "they": "The words are pronouns that become they: with all of the sentence, or with those of the same person.",
     "default": "false: the rule holds only where it is selected by its full name.",
     "examples": "Executed by `inclusivelint rules test`; at least two of each kind.",
+    "documents": "The kinds of policies that are checked as a whole, from documents.yaml.",
+    "topic": "What the rule is about, as the card of a policy shows it.",
+    "clause": "A model clause that can be taken over: file/section in docs/clauses.",
+    "covers": "Reports a list that leaves out members.",
+    "requires": "Reports a policy that does not say something.",
+    "assumes": "Reports wording that takes one gender or family form for all.",
+    "consistent": "Reports a second name for one thing; the preferred name comes first.",
 }
 
 
@@ -64,7 +90,19 @@ def rule_schema() -> dict[str, Any]:
             },
             FILE_REQUIRED,
         ),
-        "$defs": {"rule": _rule(), "condition": _condition(), "phrase": _phrase(), "suggestion": _suggestion()},
+        "$defs": {
+            "rule": {
+                "if": {"anyOf": [{"required": [key]} for key in OF_DOCUMENTS]},
+                "then": {"$ref": "#/$defs/document-rule"},
+                "else": {"$ref": "#/$defs/wording-rule"},
+            },
+            "wording-rule": _wording_rule(),
+            "document-rule": _document_rule(),
+            "condition": _condition(),
+            "phrase": _phrase(),
+            "suggestion": _suggestion(),
+            "cues": {"type": "array", "items": _TEXT, "minItems": 1},
+        },
     }
 
 
@@ -77,13 +115,15 @@ def _object(properties: dict[str, Any], required: tuple[str, ...] = ()) -> dict[
     }
 
 
-def _rule() -> dict[str, Any]:
+def _properties() -> dict[str, Any]:
+    """What each key holds."""
     conditions = {"type": "array", "items": {"$ref": "#/$defs/condition"}}
     properties: dict[str, Any] = {
         "id": _NAME,
         "severity": {"enum": _LEVELS},
         "affects": _TEXT,
         "phrases": {"type": "array", "items": {"$ref": "#/$defs/phrase"}},
+        "groups": {"type": "array", "items": {"enum": _shipped()[GROUPS]}},
         "pattern": _one_or_many({"type": "array", "items": _token("OP")}),
         "dependency": _one_or_many(_dependency()),
         "focus": {"anyOf": [{"type": "integer"}, _TEXT, _TEXTS]},
@@ -95,7 +135,7 @@ def _rule() -> dict[str, Any]:
         "when": conditions,
         "even-if": {"type": "array", "items": {"enum": list(STANDARD)}},
         "certainty": {"enum": list(CERTAINTIES)},
-        "judge": {"anyOf": [{"enum": list(BARS)}, _object(dict.fromkeys(_LEVELS, _SHARE))]},
+        "judge": {"anyOf": [{"enum": list(BARS)}, _bars()]},
         "aliases": _TEXTS,
         "preference": {
             "type": "object",
@@ -116,22 +156,88 @@ def _rule() -> dict[str, Any]:
             },
             ("flag", "pass"),
         ),
+        "documents": {**_SOME_TEXTS, "items": {"anyOf": [{"enum": _shipped()[DOCUMENTS]}, _TEXT]}},
+        "topic": _TEXT,
+        "clause": _TEXT,
+        **_checks(),
     }
-    for key, description in _DESCRIPTIONS.items():
-        properties[key] = {"description": description, **properties[key]}
-    assert set(properties) == {*REQUIRED, *OPTIONAL}
+    return {key: {"description": _DESCRIPTIONS[key], **content} for key, content in properties.items()}
+
+
+def _wording_rule() -> dict[str, Any]:
+    """A rule that looks at words or at what is said of groups."""
     some = {"minItems": 1}
+    matched = ("phrases", "groups", "pattern", "dependency")
     return {
-        **_object(properties, REQUIRED),
-        "anyOf": [
-            {"required": ["phrases"], "properties": {"phrases": some}},
-            {"required": ["pattern"], "properties": {"pattern": some}},
-            {"required": ["dependency"], "properties": {"dependency": some}},
+        **_object({key: each for key, each in _properties().items() if key in (*REQUIRED, *OPTIONAL)}, REQUIRED),
+        "allOf": [
+            {"anyOf": [{"required": [key], "properties": {key: some}} for key in matched]},
+            {"not": {"required": ["pattern", "dependency"]}},
+            {
+                "if": {"required": ["dependency"], "properties": {"dependency": some}},
+                "then": {"properties": {"focus": {"anyOf": [_TEXT, _TEXTS]}}},
+                "else": {"properties": {"focus": {"type": "integer"}}},
+            },
+            {
+                "if": {"required": ["groups"]},
+                "then": {
+                    "required": ["judge"],
+                    "properties": {key: False for key in matched if key != "groups"},
+                },
+            },
         ],
-        "not": {"required": ["pattern", "dependency"]},
-        "if": {"required": ["dependency"], "properties": {"dependency": some}},
-        "then": {"properties": {"focus": {"anyOf": [_TEXT, _TEXTS]}}},
-        "else": {"properties": {"focus": {"type": "integer"}}},
+    }
+
+
+def _document_rule() -> dict[str, Any]:
+    """A rule that looks at a policy as a whole."""
+    properties = {key: each for key, each in _properties().items() if key not in NOT_OF_DOCUMENTS}
+    return {
+        **_object(properties, NEEDED_OF_DOCUMENTS),
+        "oneOf": [{"required": [check]} for check in CHECKS],
+    }
+
+
+def _shipped() -> dict[str, list[str]]:
+    """The names in the shipped lexicon of groups and among the shipped kinds of documents, which editors complete."""
+    folder, problems = rules_folder(), list[str]()
+    kinds = read_documents([folder / DOCUMENTS], read_sources(folder / SOURCES, problems), problems).kinds
+    groups = read_groups(folder / GROUPS, read_utf8(folder / GROUPS, problems), problems)
+    return {GROUPS: sorted(groups), DOCUMENTS: sorted(kinds)}
+
+
+def _bars() -> dict[str, Any]:
+    levels = [{"required": [level]} for level in _LEVELS]
+    return {**_object(dict.fromkeys([*_LEVELS, "overrule"], _SHARE)), "anyOf": levels}
+
+
+def _checks() -> dict[str, Any]:
+    """The checks of documents. Names in them that documents.yaml defines are the validator's to know."""
+    cues = {"$ref": "#/$defs/cues"}
+    named = {"type": "object", "propertyNames": {"pattern": r"\S"}, "additionalProperties": cues, "minProperties": 1}
+    lists = {"type": "array", "items": cues, "minItems": 1}
+    field = _object({"label": cues, "offers": lists, "lacks": cues}, ("label", "offers"))
+    around = {"when": cues, "unless": cues}
+    covers = _object(
+        {
+            "set": _TEXT,
+            "members": named,
+            "wants": _SOME_TEXTS,
+            "at-least": _COUNT,
+            "context": cues,
+            "unless": cues,
+            "present": _SOME_TEXTS,
+        }
+    )
+    requires = _object({"any": cues, "of": named, "at-least": _COUNT, "words": _COUNT, **around})
+    return {
+        "covers": {**covers, "oneOf": [{"required": ["set"]}, {"required": ["members"]}]},
+        "requires": {**requires, "oneOf": [{"required": ["any"]}, {"required": ["of"]}]},
+        "assumes": {
+            **_object({"any": cues, "field": field, **around}),
+            "anyOf": [{"required": ["any"]}, {"required": ["field"]}],
+        },
+        "consistent": {**lists, "minItems": 2},
     }
 
 
@@ -185,7 +291,7 @@ def _condition() -> dict[str, Any]:
         "not": inner,
     }
     each = [_object({key: operand}, (key,)) for key, operand in operands.items() if key != "near"]
-    near = _object({"near": operands["near"], "within": {"type": "integer"}}, ("near",))
+    near = _object({"near": operands["near"], "within": _COUNT}, ("near",))
     return {"anyOf": [{"enum": list(NAMED)}, *each, near]}
 
 
