@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -151,6 +152,19 @@ def test_the_pages_are_up_to_date() -> None:
 
     outdated = stale(DOCS, pages(load_layers()[0].rules))
     assert outdated == [], "run: inclusivelint rules docs docs/rules"
+
+
+def test_links_between_pages_lead_somewhere() -> None:
+    links = {
+        (page, link)
+        for page in DOCS.rglob("*.md")
+        for link in re.findall(r"\]\((?!https?:)([^)]+)\)", page.read_text(encoding="utf-8"))
+    }
+    assert any("#" in link for _, link in links)
+    for page, link in links:
+        path, _, section = link.partition("#")
+        heads = re.findall(r"^#+ (.+)$", (page.parent / path).read_text(encoding="utf-8"), re.MULTILINE)
+        assert not section or section in {head.lower().replace(" ", "-") for head in heads}, (page.name, link)
 
 
 def test_pages_are_written_checked_and_cleared_away(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from itertools import groupby
 from pathlib import Path
 
 from inclusivelint.cli.explain import alternatives
-from inclusivelint.model import Rule
+from inclusivelint.model import Example, Rule
 from inclusivelint.ruleset import category_title
 
 _MADE = "<!-- Made from the rule files by: inclusivelint rules docs docs/rules -->\n"
@@ -59,19 +59,34 @@ def _rule_page(rule: Rule) -> str:
         lines += [f'Off unless the configuration says `extend-select = ["{rule.id}"]`.', ""]
     if better := alternatives(rule):
         lines += [f"Instead: {', '.join(map(_text, better))}", ""]
-    flagged = [f"- {_marked(example.text, example.match)}" for example in rule.examples if example.match]
-    lines += ["## Reported", "", *flagged, ""]
-    passed = [example for example in rule.examples if not example.match]
-    reasons = [f" ({_text(example.reason)})" if example.reason else "" for example in passed]
-    lines += ["## Left alone", ""]
-    lines += [f"- {_text(example.text)}{reason}" for example, reason in zip(passed, reasons, strict=True)]
+    lines += _of_documents(rule)
+    if flagged := [f"- {_marked(example.text, example.match)}" for example in rule.examples if example.match]:
+        lines += ["## Reported", "", *flagged, ""]
+    if passed := [f"- {_reasoned(example)}" for example in rule.examples if not example.match]:
+        lines += ["## Left alone", "", *passed, ""]
     if rule.false_positives:
-        lines += ["", "## Known to be wrong at times", "", *(f"- {_text(text)}" for text in rule.false_positives)]
-    lines += ["", "## Sources", ""]
+        lines += ["## Known to be wrong at times", "", *(f"- {_text(text)}" for text in rule.false_positives), ""]
+    lines += ["## Sources", ""]
     lines += [f"- [{_text(each.title)}]({each.url}), {_text(each.publisher)}, {each.year}" for each in rule.sources]
     if rule.aliases:
         lines += ["", f"Formerly: {', '.join(f'`{alias}`' for alias in rule.aliases)}"]
     return "\n".join(lines) + "\n"
+
+
+def _of_documents(rule: Rule) -> list[str]:
+    """For a rule of whole documents: in which it looks, for what, and where wording for it stands."""
+    if not rule.kinds:
+        return []
+    lines = [f"Looks at policies of these kinds: {', '.join(_text(kind.title) for kind in rule.kinds)}.", ""]
+    lines += [f"Topic: {_text(rule.topic)}.", ""]
+    if rule.clause:
+        file, _, section = rule.clause.partition("/")
+        lines += [f"[A model clause](../../clauses/{file}.md#{section})", ""]
+    return lines
+
+
+def _reasoned(example: Example) -> str:
+    return _text(example.text) + (f" ({_text(example.reason)})" if example.reason else "")
 
 
 def _name(rule: Rule) -> str:
