@@ -43,7 +43,7 @@ def open_project(
     named = [name.value for name in config.names if not name.key.endswith("language")]
     named += [name for names in chosen.values() for name in names]
     # Most names are those of rules, and packs need a YAML parser.
-    packs = _packs(layers) if any(unknown(name, known) for name in named) else {}
+    packs = packs_in(layers, known) if any(unknown(name, known) for name in named) else {}
     check_names(config, known, packs, communities(rules))
     for option, names in chosen.items():
         if problem := next(filter(None, (unknown(name, {*known, *packs}) for name in names)), None):
@@ -59,9 +59,10 @@ def communities(rules: Sequence[Rule]) -> tuple[str, ...]:
     return tuple(sorted({community for rule in rules for community in rule.preference}))
 
 
-def _packs(layers: Sequence[Layer]) -> dict[str, Pack]:
+def packs_in(layers: Sequence[Layer], known: Collection[str]) -> dict[str, Pack]:
+    """The packs of all layers, by name; raises RuleError for one that selects what is not `known`."""
     folders = [path for layer in layers for path in layer.paths if path.is_dir()]
-    return read_packs([rules_folder(), *folders])
+    return read_packs([rules_folder(), *folders], known)
 
 
 def _expanded(config: Config, packs: Mapping[str, Pack], known: Collection[str]) -> Config:

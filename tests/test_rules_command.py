@@ -98,6 +98,40 @@ def test_broken_rule_files_are_told_with_all_their_problems(tmp_path: Path) -> N
     assert "other.yaml:2:1: not well-formed YAML" in third
 
 
+def test_other_files_in_folders_of_rules_are_validated_as_what_they_are(tmp_path: Path) -> None:
+    write_rules(tmp_path, rule(sources=["ours"]))
+    good = {
+        "sources.yaml": "ours: {title: Ours, publisher: Us, year: 2026, url: 'https://example.org'}\n",
+        "packs.yaml": "mine: {title: Mine, select: [test/crazy, disability]}\n",
+        "documents.yaml": "kinds: {site-rules: {title: Site rules, titles: [site rules]}}\n",
+    }
+    write(tmp_path, good)
+    assert run("rules", "validate", ".", cwd=tmp_path).out == "4 files, 1 rules: all valid\n"
+    assert run("rules", "validate", *good, cwd=tmp_path).code == 2  # without its rule the pack names nothing
+    bad = {
+        "sources.yaml": "ours: {titel: Ours, publisher: Us, year: soon, url: 'https://example.org'}\n",
+        "packs.yaml": "mine: {title: Mine, select: [test/crasy, disability]}\nempty: {title: None, select: []}\n",
+        "documents.yaml": "kinds: {site-rules: {title: Site rules, titles: ['(site']}}\n",
+    }
+    write(tmp_path, bad)
+    outcome = run("rules", "validate", ".", cwd=tmp_path)
+    assert outcome.code == 2
+    assert [line.removeprefix("inclusivelint: ") for line in outcome.err.splitlines()] == [
+        'documents.yaml:1:50: "(site" has a parenthesis without its partner',
+        "packs.yaml:2:30: a pack selects at least one rule, category or glob",
+        'sources.yaml:1:7: the key "title" is missing',
+        'sources.yaml:1:8: unknown key "titel"; did you mean "title"?',
+        "sources.yaml:1:42: expected a whole number",
+    ]
+    write(
+        tmp_path,
+        good | {"packs.yaml": bad["packs.yaml"], ".inclusivelint.toml": 'rule-paths = ["."]\nselect = ["mine"]'},
+    )
+    outcome = run("check", ".", cwd=tmp_path)
+    assert outcome.code == 2
+    assert 'packs.yaml:1:30: unknown rule or category "test/crasy"; did you mean "test/crazy"?' in outcome.err
+
+
 # explain
 
 

@@ -150,8 +150,15 @@ def test_a_problem_is_named_at_its_place(tmp_path: Path, old: str, new: str, pro
 
 
 def test_all_problems_are_named_at_once(tmp_path: Path) -> None:
-    broken = GOOD.replace("warning", "warn").replace("ncdj-2021", "nobody").replace("id: crazy", "id: CRAZY")
-    assert [problem.split(":")[0] for problem in sorted(problems(tmp_path, broken))] == ["11", "4", "5"]
+    # An unknown key and a missing one hide nothing of what else is amiss, in this rule or in the next.
+    broken = GOOD.replace("warning", "warn").replace("ncdj-2021", "nobody").replace("phrases", "phrase")
+    broken = broken.replace("title: Test\n", "").replace(
+        "    why: It is kinder.\n", "    unless: [menton, {befor: [x]}]\n"
+    )
+    broken += "  - {id: CRAZY, severity: warn}\n"
+    places = [":".join(problem.split(":")[:2]) for problem in problems(tmp_path, broken)]
+    expected = ["1:1", "3:5", "4:15", "6:5", "8:14", "8:23", "10:15", *["14:5"] * 6, "14:10", "14:27"]
+    assert places == expected
 
 
 def test_plain_words_that_yaml_takes_for_values_are_words(tmp_path: Path) -> None:

@@ -14,7 +14,8 @@ from inclusivelint.documents.normalise import fold
 from inclusivelint.errors import ConfigError
 from inclusivelint.model import Rule
 from inclusivelint.names import unknown
-from inclusivelint.ruleset import category_title, load_rules, rules_folder
+from inclusivelint.project import packs_in
+from inclusivelint.ruleset import Layer, category_title, load_layers, merged
 
 _WIDTH = 88
 _MOST_SHOWN = 6
@@ -63,14 +64,15 @@ def command(rule: str | None, place: str | None, document: Path | None) -> None:
 def _explained(name: str, rule_paths: Sequence[Path]) -> list[str]:
     from inclusivelint import suppression
 
-    rules = (*load_rules(rule_paths), *suppression.RULES)
+    layers = load_layers(rule_paths)
+    rules = (*merged(layers), *suppression.RULES)
     for rule in rules:
         if name in (rule.id, *rule.aliases):
             former = [f"{name} is a former name of this rule.", ""] if name != rule.id else []
             return [*former, *lines_of(rule)]
     if of_category := [rule for rule in rules if rule.category == name]:
         return _category(name, of_category)
-    return _words(name, rules, rule_paths)
+    return _words(name, rules, layers)
 
 
 def lines_of(rule: Rule) -> list[str]:
@@ -152,12 +154,12 @@ def _category(name: str, rules: Sequence[Rule]) -> list[str]:
     ]
 
 
-def _words(name: str, rules: Sequence[Rule], rule_paths: Sequence[Path]) -> list[str]:
+def _words(name: str, rules: Sequence[Rule], layers: Sequence[Layer]) -> list[str]:
     """What there is for a name that is neither a rule's nor a category's; raises ConfigError for nothing."""
     from inclusivelint.ruleset.no_change import declined
-    from inclusivelint.ruleset.packs import read_packs
 
-    packs = read_packs([rules_folder(), *(path for path in rule_paths if path.is_dir())])
+    known = [each for rule in rules for each in (rule.id, *rule.aliases)]
+    packs = packs_in(layers, known)
     if pack := packs.get(name):
         return [click.style(name, bold=True), f"A pack: {pack.title}", "", *(f"  - {each}" for each in pack.select)]
     key = fold(" ".join(name.split()))
@@ -167,7 +169,7 @@ def _words(name: str, rules: Sequence[Rule], rule_paths: Sequence[Path]) -> list
     if term := declined().get(name.lower()):
         by = ["", *wrap(f"Reported by: {', '.join(term.flagged_by)}")] if term.flagged_by else []
         return [f'"{term.term}" is not reported.', "", *wrap(term.reason), *by]
-    problem = unknown(name, [each for rule in rules for each in (rule.id, *rule.aliases)])
+    problem = unknown(name, {*known, *packs})
     raise ConfigError(problem or f'"{name}" stands for several rules; see: inclusivelint rules list --select "{name}"')
 
 

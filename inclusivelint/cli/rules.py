@@ -92,10 +92,14 @@ def _as_json(rule: Rule) -> dict[str, object]:
 @command.command("validate")
 @_FILES
 def validate(files: tuple[Path, ...]) -> None:
-    """Validate rule FILES (the shipped ones if none are named): every problem with file, line and column."""
-    chosen = rule_files(files or [rules_folder()])
-    rules = load_files(chosen)
-    click.echo(f"{len(chosen)} files, {len(rules)} rules: all valid")
+    """Validate rule FILES (the shipped ones if none are named): every problem with file, line and column.
+
+    Files called sources.yaml, documents.yaml or packs.yaml are validated as what they are.
+    """
+    from inclusivelint.ruleset.validation import validate as validated
+
+    read, rules = validated(files or [rules_folder()])
+    click.echo(f"{len(read)} files, {len(rules)} rules: all valid")
 
 
 @command.command("test")

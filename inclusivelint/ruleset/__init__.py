@@ -25,8 +25,11 @@ SOURCES = "sources.yaml"
 GROUPS = "groups.yaml"
 DOCUMENTS = "documents.yaml"
 """Kinds of documents and sets of members, for the rules beside it."""
-NO_RULES = (SOURCES, GROUPS, DOCUMENTS, PACKS, "no-change.yaml")
+NO_CHANGE = "no-change.yaml"
+NO_RULES = (SOURCES, DOCUMENTS, PACKS)
 """Files in a folder of rules that hold something else."""
+ONLY_SHIPPED = (GROUPS, NO_CHANGE)
+"""Such files of which there is only the shipped one."""
 
 
 def rules_folder() -> Path:
@@ -106,13 +109,18 @@ def rule_files(paths: Iterable[Path]) -> list[Path]:
         if path.is_dir():
             found += sorted(
                 file for file in path.rglob("*.y*ml")
-                if file.suffix in (".yaml", ".yml") and file.name not in NO_RULES
+                if file.suffix in (".yaml", ".yml") and not holds_no_rules(file)
             )  # fmt: skip
         elif path.is_file():
             found.append(path)
         else:
             raise RuleError([f"{path}:1:1: no such rule file or folder"])
     return list(dict.fromkeys(found))
+
+
+def holds_no_rules(file: Path) -> bool:
+    """Whether a YAML file in a folder of rules holds something else, by its name."""
+    return file.name in NO_RULES or (file.name in ONLY_SHIPPED and file.parent == rules_folder())
 
 
 def category_title(rule: Rule) -> str:
@@ -174,14 +182,18 @@ def compile_rules(
                 problems.append(f'{rule.path}:{rule.line}:1: the id "{rule.id}" stands in {other.path} already')
             rules[rule.id] = rule
     if problems:
-        raise RuleError(sorted(problems, key=_place))
+        raise RuleError(sorted_problems(problems))
     return tuple(rules[name] for name in sorted(rules))
 
 
-def _place(problem: str) -> tuple[str, int, int]:
-    """The file, line and column that a problem begins with."""
-    found = re.match(r"(.*?):(\d+):(\d+): ", problem)
-    return (found[1], int(found[2]), int(found[3])) if found else (problem, 0, 0)
+def sorted_problems(problems: Iterable[str]) -> list[str]:
+    """Problems by file, line and column, with which each begins."""
+
+    def place(problem: str) -> tuple[str, int, int]:
+        found = re.match(r"(.*?):(\d+):(\d+): ", problem)
+        return (found[1], int(found[2]), int(found[3])) if found else (problem, 0, 0)
+
+    return sorted(problems, key=place)
 
 
 def _digest(paths: Iterable[Path], variant: str = "") -> str:

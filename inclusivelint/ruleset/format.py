@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -77,11 +77,11 @@ def _sources(nodes: Nodes, node: yaml.Node) -> dict[str, Source]:
     found: dict[str, Source] = {}
     for key_node, value in nodes.entries(node):
         entries = nodes.mapping(value, SOURCE_KEYS, SOURCE_KEYS)
-        if len(entries) == len(SOURCE_KEYS):
-            title, publisher, url = (nodes.text(entries[name]) or "" for name in ("title", "publisher", "url"))
-            if key_node.value in found:
-                nodes.problem(key_node, f'the source "{key_node.value}" stands twice')
-            found[key_node.value] = Source(key_node.value, title, publisher, nodes.whole(entries["year"]) or 0, url)
+        read = {key: nodes.whole(each) if key == "year" else nodes.text(each) for key, each in entries.items()}
+        title, publisher, url = (str(read.get(name) or "") for name in ("title", "publisher", "url"))
+        if key_node.value in found:
+            nodes.problem(key_node, f'the source "{key_node.value}" stands twice')
+        found[key_node.value] = Source(key_node.value, title, publisher, int(read.get("year") or 0), url)
     return found
 
 
@@ -135,13 +135,11 @@ class _FileReader:
         if root is None:
             return None
         entries = self.nodes.mapping(root, (*FILE_REQUIRED, *FILE_OPTIONAL), FILE_REQUIRED)
-        if not all(key in entries for key in FILE_REQUIRED):
-            return None
         if "sources" in entries:
             self.sources = {**self.sources, **_sources(self.nodes, entries["sources"])}
-        self.category = self._id(entries["category"]) or ""
-        title = self.nodes.text(entries["title"]) or ""
-        rules = self.nodes.each(entries["rules"], self._rule)
+        self.category = (self._id(entries["category"]) if "category" in entries else None) or ""
+        title = self._text(entries, "title")
+        rules = self.nodes.each(entries.get("rules"), self._rule)
         first_lines: dict[str, int] = {}
         for rule in rules:
             if rule.id in first_lines:
@@ -149,6 +147,13 @@ class _FileReader:
                 self.nodes.problems.append(f'{place}: the id "{rule.id}" stands in line {first_lines[rule.id]} already')
             first_lines[rule.id] = rule.line
         return RuleFile(self.category, title, rules)
+
+    def _text(self, entries: Mapping[str, yaml.Node], key: str) -> str:
+        """The text of a key; none where the key is missing, which is told elsewhere if it is a problem."""
+        return (self.nodes.text(entries[key]) if key in entries else None) or ""
+
+    def _choice(self, entries: Mapping[str, yaml.Node], key: str, options: Collection[str]) -> str | None:
+        return self.nodes.choice(entries[key], options) if key in entries else None
 
     def _id(self, node: yaml.Node) -> str | None:
         name = self.nodes.text(node)
@@ -160,9 +165,9 @@ class _FileReader:
     def _rule(self, node: yaml.Node) -> Rule | None:
         nodes, before = self.nodes, len(self.nodes.problems)
         entries = nodes.mapping(node, (*REQUIRED, *OPTIONAL, *OF_DOCUMENTS), self._required(node))
-        if len(nodes.problems) > before:
+        if not entries:
             return None
-        name = self._id(entries["id"])
+        name = self._id(entries["id"]) if "id" in entries else None
         texts = self.worded.get(f"{self.category}/{name}") if self.worded is not None else None
         if self.worded is not None and texts is None:
             return None
@@ -186,18 +191,17 @@ class _FileReader:
         if not forms and not patterns and not dependencies and not check and len(nodes.problems) == before:
             what = "`phrases`, a `pattern` or a `dependency`, or `groups`, or `documents` and a check of them"
             nodes.problem(node, f"a rule has {what}")
-        severity = Severity.parse(
-            nodes.choice(entries["severity"], [level.label for level in Severity]) or "suggestion"
-        )
+        levels = [level.label for level in Severity]
+        severity = Severity.parse(self._choice(entries, "severity", levels) or "suggestion")
         judge, overrule = self._judge(entries.get("judge"), severity)
         rule = Rule(
             id=f"{self.category}/{name}",
             category=self.category,
             severity=severity,
-            affects=nodes.text(entries["affects"]) or "",
-            message=nodes.text(entries["message"]) or "",
-            why=nodes.text(entries["why"]) or "",
-            sources=nodes.each(entries["sources"], self._source),
+            affects=self._text(entries, "affects"),
+            message=self._text(entries, "message"),
+            why=self._text(entries, "why"),
+            sources=nodes.each(entries.get("sources"), self._source),
             forms=forms,
             patterns=patterns,
             dependencies=dependencies,
@@ -207,7 +211,7 @@ class _FileReader:
             suggestions=tuple(wording(suggestion.lemma) for suggestion in suggestions),
             unless=self._exceptions(entries),
             when=self._conditions(entries.get("when")),
-            certainty=(nodes.choice(entries["certainty"], CERTAINTIES) if "certainty" in entries else None) or "high",
+            certainty=self._choice(entries, "certainty", CERTAINTIES) or "high",
             judge=judge,
             overrule=overrule,
             about_group=has_groups,
@@ -215,17 +219,17 @@ class _FileReader:
             preference=self._preference(entries.get("preference")),
             false_positives=nodes.texts(entries.get("false_positives")),
             tags=nodes.texts(entries.get("tags")),
-            they=(nodes.choice(entries["they"], THEY) if "they" in entries else None) or "",
+            they=self._choice(entries, "they", THEY) or "",
             default=nodes.flag(entries["default"]) is not False if "default" in entries else True,
             examples=self._examples(entries["examples"]) if "examples" in entries else (),
             kinds=read_kinds(nodes, entries["documents"], self.vocabulary) if "documents" in entries else (),
             check=check,
-            topic=(nodes.text(entries["topic"]) if "topic" in entries else None) or "",
-            clause=(nodes.text(entries["clause"]) if "clause" in entries else None) or "",
+            topic=self._text(entries, "topic"),
+            clause=self._text(entries, "clause"),
             path=str(nodes.path),
             line=node.start_mark.line + 1,
         )
-        if not rule.sources and len(nodes.problems) == before:
+        if not rule.sources and "sources" in entries and len(nodes.problems) == before:
             nodes.problem(entries["sources"], "a rule rests on at least one source")
         return rule if len(nodes.problems) == before else None
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import NamedTuple
 
 from inclusivelint.errors import RuleError
-from inclusivelint.ruleset import rules_folder
+from inclusivelint.ruleset import NO_CHANGE, rules_folder
 
 
 class Declined(NamedTuple):
@@ -18,11 +19,18 @@ class Declined(NamedTuple):
 
 def declined() -> dict[str, Declined]:
     """The terms of `rules/no-change.yaml`, in lower case; raises RuleError with every problem of the file."""
+    problems: list[str] = []
+    found = declined_in(rules_folder() / NO_CHANGE, problems)
+    if problems:
+        raise RuleError(problems)
+    return found
+
+
+def declined_in(path: Path, problems: list[str]) -> dict[str, Declined]:
+    """The terms of one such file; problems are added to `problems`."""
     from inclusivelint.ruleset.format import read_utf8
     from inclusivelint.ruleset.nodes import Nodes
 
-    path = rules_folder() / "no-change.yaml"
-    problems: list[str] = []
     nodes = Nodes(path, problems)
     root = nodes.compose(read_utf8(path, problems))
     entries = nodes.mapping(root, ("terms",), ("terms",)) if root is not None else {}
@@ -35,6 +43,4 @@ def declined() -> dict[str, Declined]:
             if term.lower() in found:
                 nodes.problem(item, f'"{term}" stands twice')
             found[term.lower()] = Declined(term, reason, nodes.texts(each.get("flagged_by")))
-    if problems:
-        raise RuleError(problems)
     return found

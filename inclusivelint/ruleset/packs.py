@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from inclusivelint.errors import RuleError
+from inclusivelint.names import unknown
 
 PACKS = "packs.yaml"
 
@@ -19,27 +20,46 @@ class Pack(NamedTuple):
     select: tuple[str, ...]
 
 
-def read_packs(folders: Iterable[Path]) -> dict[str, Pack]:
-    """The packs in the `packs.yaml` of each folder; of one name, the last. Raises RuleError with every problem."""
+def read_packs(folders: Iterable[Path], known: Collection[str]) -> dict[str, Pack]:
+    """The packs in the `packs.yaml` of each folder; of one name, the last.
+
+    `known` are the ids and former ids of rules, of which packs select some. Raises RuleError with every problem.
+    """
+    problems: list[str] = []
+    found = [
+        pack
+        for folder in dict.fromkeys(folders)
+        if (folder / PACKS).is_file()
+        for pack in packs_of(folder / PACKS, known, problems)
+    ]
+    if problems:
+        raise RuleError(problems)
+    return {pack.name: pack for pack in found}
+
+
+def packs_of(path: Path, known: Collection[str], problems: list[str]) -> list[Pack]:
+    """The packs of one file; problems are added to `problems`. Without `known` names, all names are."""
     from inclusivelint.ruleset.format import read_utf8
     from inclusivelint.ruleset.nodes import Nodes
 
-    found: dict[str, Pack] = {}
-    problems: list[str] = []
-    for folder in folders:
-        path = folder / PACKS
-        if not path.is_file():
-            continue
-        nodes = Nodes(path, problems)
-        root = nodes.compose(read_utf8(path, problems))
-        for key, value in nodes.entries(root) if root is not None else ():
-            entries = nodes.mapping(value, ("title", "select"), ("title", "select"))
-            name = nodes.text(key)
-            if name and len(entries) == 2:
-                title, select = nodes.text(entries["title"]) or "", nodes.texts(entries["select"])
-                found[name] = Pack(name, title, select)
-    if problems:
-        raise RuleError(problems)
+    nodes = Nodes(path, problems)
+    root = nodes.compose(read_utf8(path, problems))
+    found = []
+    for key, value in nodes.entries(root) if root is not None else ():
+        entries = nodes.mapping(value, ("title", "select"), ("title", "select"))
+        name = nodes.text(key)
+        title = nodes.text(entries["title"]) if "title" in entries else None
+        select = nodes.sequence(entries["select"]) if "select" in entries else []
+        texts = []
+        for item in select:
+            if text := nodes.text(item):
+                texts.append(text)
+                if known and (cause := unknown(text, known)):
+                    nodes.problem(item, cause)
+        if "select" in entries and not select:
+            nodes.problem(entries["select"], "a pack selects at least one rule, category or glob")
+        if name and title:
+            found.append(Pack(name, title, tuple(texts)))
     return found
 
 
