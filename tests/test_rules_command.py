@@ -207,8 +207,15 @@ def test_pages_are_written_checked_and_cleared_away(tmp_path: Path) -> None:
     assert run("rules", "docs", "pages", "--check", cwd=tmp_path).code == 0
     page = tmp_path / "pages" / "disability" / "wheelchair-bound.md"
     assert "**wheelchair-bound**" in page.read_text(encoding="utf-8")
-    write(tmp_path, {"pages/disability/gone.md": "x", "pages/README.md": "x"})
+    made = (tmp_path / "pages" / "README.md").read_text(encoding="utf-8")
+    write(tmp_path, {"pages/disability/gone.md": made, "pages/README.md": f"{made}x", "pages/notes.md": "# Ours\n"})
     outcome = run("rules", "docs", "pages", "--check", cwd=tmp_path)
     assert outcome.out.splitlines() == ["pages/README.md: not up to date", "pages/disability/gone.md: not up to date"]
     assert run("rules", "docs", "pages", cwd=tmp_path).out.endswith(" 2 changed\n")
     assert not (tmp_path / "pages" / "disability" / "gone.md").exists()
+    # What someone else wrote is neither removed nor overwritten.
+    assert (tmp_path / "pages" / "notes.md").is_file()
+    write(tmp_path, {"docs/README.md": "# Ours\n"})
+    outcome = run("rules", "docs", "docs", cwd=tmp_path)
+    assert (outcome.code, "docs/README.md: not written by this command" in outcome.err) == (2, True)
+    assert [path.name for path in (tmp_path / "docs").iterdir()] == ["README.md"]

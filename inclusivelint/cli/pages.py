@@ -8,6 +8,7 @@ from itertools import groupby
 from pathlib import Path
 
 from inclusivelint.cli.explain import alternatives
+from inclusivelint.errors import ConfigError
 from inclusivelint.model import Example, Rule
 from inclusivelint.ruleset import category_title
 
@@ -31,14 +32,25 @@ def pages(rules: Iterable[Rule]) -> dict[str, str]:
 
 
 def stale(folder: Path, made: Mapping[str, str]) -> list[Path]:
-    """The files in `folder` that are missing, different, or of rules that are gone."""
-    there = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*.md")}
-    changed = [
-        folder / name
-        for name, text in made.items()
-        if name not in there or there[name].read_text(encoding="utf-8") != text
-    ]
-    return sorted([*changed, *(path for name, path in there.items() if name not in made)])
+    """The files in `folder` that are missing, different, or of rules that are gone; others are nobody's business here.
+
+    Raises ConfigError where a page would take the place of a file that someone else wrote.
+    """
+    there = {path.relative_to(folder).as_posix(): _read(path) for path in folder.rglob("*.md")}
+    if foreign := next((name for name in sorted(made) if not there.get(name, _MADE).startswith(_MADE)), None):
+        raise ConfigError(
+            f"{folder / foreign}: not written by this command, and not overwritten; choose another folder"
+        )
+    changed = {name for name, text in made.items() if there.get(name) != text}
+    gone = {name for name, text in there.items() if name not in made and text.startswith(_MADE)}
+    return sorted(folder / name for name in changed | gone)
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8", errors="replace")
+    except OSError as error:
+        raise ConfigError(f"{path}: {error.strerror or error}") from error
 
 
 def _category_page(title: str, rules: list[Rule]) -> str:

@@ -153,7 +153,10 @@ def import_rules(tool: str, category: str | None, output: Path | None, files: tu
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 @click.option("--check", is_flag=True, help="Write nothing; exit with 1 where a page is not up to date.")
 def docs(folder: Path, check: bool) -> None:
-    """Write a page for each shipped rule and category into FOLDER; pages of rules that are gone are removed."""
+    """Write a page for each shipped rule and category into FOLDER; pages of rules that are gone are removed.
+
+    Files that this command did not write stay as they are.
+    """
     from inclusivelint.cli.pages import pages, stale
 
     made = pages(load_layers()[0].rules)
