@@ -183,6 +183,7 @@ class Rule:
     with all of their sentence or with those of the same person. A rule that is not `default` holds only where it is
     selected by its full name. A rule with a `preference` (community → `person-first` or
     `identity-first`) is on where the configuration has the same.
+    `reviewed` is the day on which someone last checked the rule against its sources (ISO 8601), or empty.
     A rule with `kinds` checks whole documents of these kinds: `check` holds its parameters by the name of its type
     (`covers`, `requires`, `assumes`, `consistent`), `topic` what it is about, `clause` where a model text stands.
     """
@@ -211,6 +212,7 @@ class Rule:
     preference: Mapping[str, str] = field(default_factory=dict)
     false_positives: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
+    reviewed: str = ""
     they: str = ""
     default: bool = True
     examples: Sequence[Example] = ()

@@ -51,6 +51,10 @@ FULL: dict[str, Any] = {
                 {"before": ["golf"]},
                 {"near": ["golf"], "within": 3},
                 {"case": "upper"},
+                {"pos": ["VERB"]},
+                {"lemma": ["play"], "within": 3},
+                {"head": ["drive"]},
+                {"dependent": ["stark"]},
                 {"part-of": ["crazy golf"]},
                 {"regex": ["crazy \\d+"]},
                 {"all": ["name", {"not": "quotation"}]},
@@ -64,6 +68,7 @@ FULL: dict[str, Any] = {
             "false_positives": ["Golf."],
             "tags": ["hr"],
             "rewrites": ["{noun} who [is|are] wild"],
+            "reviewed": "2026-01-31",
             "they": "person",
             "default": False,
             "examples": {

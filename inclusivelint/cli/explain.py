@@ -106,6 +106,8 @@ def lines_of(rule: Rule) -> list[str]:
         lines += ["", "Known to be wrong at times:"]
         for text in rule.false_positives:
             lines += wrap(text, "  - ", "    ")
+    if rule.reviewed:
+        lines += ["", f"Last reviewed: {rule.reviewed}"]
     if rule.aliases:
         lines += ["", f"Formerly: {', '.join(rule.aliases)}"]
     return [*lines, "", *_how_to_change(rule)]

@@ -80,6 +80,8 @@ def _rule_page(rule: Rule) -> str:
         lines += ["## Known to be wrong at times", "", *(f"- {_text(text)}" for text in rule.false_positives), ""]
     lines += ["## Sources", ""]
     lines += [f"- [{_text(each.title)}]({each.url}), {_text(each.publisher)}, {each.year}" for each in rule.sources]
+    if rule.reviewed:
+        lines += ["", f"Last reviewed: {rule.reviewed}"]
     if rule.aliases:
         lines += ["", f"Formerly: {', '.join(f'`{alias}`' for alias in rule.aliases)}"]
     return "\n".join(lines) + "\n"

@@ -84,6 +84,7 @@ def _as_json(rule: Rule) -> dict[str, object]:
         "aliases": list(rule.aliases),
         "preference": dict(rule.preference),
         "tags": list(rule.tags),
+        "reviewed": rule.reviewed or None,
         "path": rule.path,
         "line": rule.line,
     }

@@ -63,6 +63,7 @@ class Engine:
         self._rules = rules
         self._scanner = Scanner(rules)
         self._patterns = PatternMatcher(rules, pipeline)
+        self._pipeline = pipeline
         self._fixes = Fixes(pipeline) if fixes else None
         self._allow = tuple(folded for phrase in allow if (folded := fold(" ".join(phrase.split()))))
 
@@ -118,7 +119,7 @@ class Engine:
                 continue
             if self._allow and self._is_allowed(segment.key, start, end):
                 continue
-            if _stands(candidate, segment):
+            if _stands(candidate, segment, self._pipeline):
                 yield candidate
             elif rule.overrule is not None:
                 yield candidate._replace(doubted=True)
@@ -154,9 +155,9 @@ class Engine:
         return False
 
 
-def _stands(candidate: Candidate, segment: Segment) -> bool:
+def _stands(candidate: Candidate, segment: Segment, pipeline: str | None) -> bool:
     rule, form, start, end, *_ = candidate
-    context = Context(segment, start, end, form.suggestions if form else rule.suggestions)
+    context = Context(segment, start, end, form.suggestions if form else rule.suggestions, pipeline)
     if rule.when and not any(holds(condition, context) for condition in rule.when):
         return False
     return not any(holds(condition, context) for condition in rule.unless)

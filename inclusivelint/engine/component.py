@@ -27,6 +27,7 @@ class InclusivelintComponent:
     def __init__(self, select: list[str], ignore: list[str]) -> None:
         rules = configured(load_rules(), Config(path=None, root=Path()))
         rules = tuple(rule for rule in rules if not selects(ignore, rule.id, rule.aliases))
+        rules = tuple(rule for rule in rules if rule.default or rule.id in select)
         chosen = [rule for rule in rules if not select or selects(select, rule.id, rule.aliases)]
         self._engine = Engine(chosen, fixes=False)
 

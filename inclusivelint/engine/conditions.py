@@ -1,9 +1,9 @@
-"""What the conditions of rules mean: each is a small judgement of a match in its context, on plain text."""
+"""What the conditions of rules mean: each is a small judgement of a match in its context, nearly all on plain text."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -60,7 +60,22 @@ def holds(condition: Condition, context: Context) -> bool:
         return any(holds(part, context) for part in operand)
     if operator == "near":
         return bool(_anywhere(tuple(operand)).search(context.window(int(condition["within"]))))
+    if operator not in _PLACED:
+        return _holds_in_grammar(operator, operand, context, condition)
     return _PLACED[operator](operand, context)
+
+
+def _holds_in_grammar(operator: str, operand: Sequence[str], context: Context, condition: Mapping[str, Any]) -> bool:
+    # Most runs ask nothing of grammar, and load no pipeline.
+    from inclusivelint.engine import grammar
+
+    if operator == "pos":
+        return grammar.part_of_speech(context) in operand
+    if operator == "head":
+        return grammar.head_lemma(context) in operand
+    if operator == "dependent":
+        return not grammar.dependent_lemmas(context).isdisjoint(operand)
+    return not grammar.lemmas_near(context, int(condition["within"])).isdisjoint(operand)
 
 
 def _sentence(context: Context) -> str:

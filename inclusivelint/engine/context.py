@@ -22,15 +22,18 @@ _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 
 
 class Context:
-    """A match in its surroundings, with the wordings that could replace it."""
+    """A match in its surroundings, with the wordings that could replace it, and the pipeline that knows grammar."""
 
-    __slots__ = ("_sentence", "end", "segment", "start", "wordings")
+    __slots__ = ("_sentence", "end", "pipeline", "segment", "start", "wordings")
 
-    def __init__(self, segment: Segment, start: int, end: int, wordings: Sequence[Wording]) -> None:
+    def __init__(
+        self, segment: Segment, start: int, end: int, wordings: Sequence[Wording], pipeline: str | None = None
+    ) -> None:
         self.segment = segment
         self.start = start
         self.end = end
         self.wordings = wordings
+        self.pipeline = pipeline
         self._sentence: Span | None = None
 
     @property

@@ -15,7 +15,7 @@ from inclusivelint.documents.normalise import fold
 from inclusivelint.model import Condition, Example, Form, Forms, Rewrite, Rule, Severity, Source
 from inclusivelint.names import did_you_mean, nearest
 from inclusivelint.ruleset.checks import CHECKS, NO_VOCABULARY, Vocabulary, read_check, read_kinds
-from inclusivelint.ruleset.conditions import STANDARD, read_condition
+from inclusivelint.ruleset.conditions import STANDARD, asks_grammar, read_condition
 from inclusivelint.ruleset.nodes import Nodes, is_string
 from inclusivelint.ruleset.patterns import Tokens, named_tokens, read_dependencies, read_patterns
 from inclusivelint.ruleset.phrases import TAGS, Phrase, PhraseError, Replacement, forms, rewrite, wording
@@ -24,6 +24,7 @@ REQUIRED = ("id", "severity", "affects", "message", "why", "suggestions", "sourc
 OPTIONAL = (
     "phrases", "groups", "pattern", "dependency", "focus", "unless", "when", "even-if", "certainty", "judge",
     "aliases", "preference", "false_positives", "tags", "rewrites", "they", "default",
+    "reviewed",
 )  # fmt: skip
 OF_DOCUMENTS = ("documents", "topic", "clause", *CHECKS)
 """The keys that make a rule check whole documents; it has no phrases, and needs no examples of its own."""
@@ -219,6 +220,7 @@ class _FileReader:
             preference=self._preference(entries.get("preference")),
             false_positives=nodes.texts(entries.get("false_positives")),
             tags=nodes.texts(entries.get("tags")),
+            reviewed=(nodes.day(entries["reviewed"]) if "reviewed" in entries else None) or "",
             they=self._choice(entries, "they", THEY) or "",
             default=nodes.flag(entries["default"]) is not False if "default" in entries else True,
             examples=self._examples(entries["examples"]) if "examples" in entries else (),
@@ -287,7 +289,8 @@ class _FileReader:
         return self.sources.get(key or "")
 
     def _conditions(self, node: yaml.Node | None) -> tuple[Condition, ...]:
-        return self.nodes.each(node, lambda item: read_condition(self.nodes, item))
+        found: tuple[Condition, ...] = self.nodes.each(node, lambda item: read_condition(self.nodes, item))
+        return tuple(sorted(found, key=asks_grammar))  # the cheap ones decide first
 
     def _exceptions(self, entries: Mapping[str, yaml.Node]) -> tuple[Condition, ...]:
         waived = self.nodes.each(entries.get("even-if"), lambda item: self.nodes.choice(item, STANDARD))

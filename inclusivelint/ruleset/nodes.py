@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from contextlib import suppress
+from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -129,6 +131,15 @@ class Nodes:
         if isinstance(node, yaml.ScalarNode) and node.tag == "tag:yaml.org,2002:bool":
             return bool(node.value.lower() in ("true", "yes", "on"))
         self.problem(node, "expected true or false")
+        return None
+
+    def day(self, node: yaml.Node) -> str | None:
+        """A day as `2026-01-31`."""
+        text = node.value if isinstance(node, yaml.ScalarNode) else ""
+        with suppress(ValueError):
+            if len(text) == len("2026-01-31"):
+                return date.fromisoformat(text).isoformat()
+        self.problem(node, "expected a day, such as 2026-01-31")
         return None
 
     def plain(self, node: yaml.Node) -> Any:

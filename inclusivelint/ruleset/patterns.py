@@ -26,7 +26,9 @@ ATTRIBUTES = frozenset(
         "LIKE_NUM", "LIKE_URL", "LIKE_EMAIL", "SPACY", "_",
     )
 )  # fmt: skip
-_PARTS = frozenset("ADJ ADP ADV AUX CCONJ DET INTJ NOUN NUM PART PRON PROPN PUNCT SCONJ SPACE SYM VERB X".split())
+PARTS_OF_SPEECH = frozenset(
+    "ADJ ADP ADV AUX CCONJ DET INTJ NOUN NUM PART PRON PROPN PUNCT SCONJ SPACE SYM VERB X".split()
+)
 RELATIONS = frozenset("< > << >> . .* ; ;* $+ $- $++ $-- >+ >- >++ >-- <+ <- <++ <--".split())
 _REPEATED = re.compile(r"\{(\d*),?(\d*)\}")
 _LONGEST_GAP = 4
@@ -104,8 +106,8 @@ def _token(nodes: Nodes, node: yaml.Node, with_operator: bool) -> Mapping[str, A
     token: dict[str, Any] = nodes.plain(node)
     parts = token.get("POS")
     for part in [parts] if isinstance(parts, str) else _listed(parts):
-        if part not in _PARTS:
-            hint = did_you_mean(nearest(str(part), _PARTS))
+        if part not in PARTS_OF_SPEECH:
+            hint = did_you_mean(nearest(str(part), PARTS_OF_SPEECH))
             nodes.problem(node, f'"{part}" is no universal part of speech{hint}')
     repeated = _REPEATED.fullmatch(str(token.get("OP", "")))
     if repeated and not _is_narrow(token) and int(repeated[2] or repeated[1] or 0) > _LONGEST_GAP:

@@ -8,7 +8,7 @@ from inclusivelint.configtables import ORDERS
 from inclusivelint.model import Severity
 from inclusivelint.ruleset import DOCUMENTS, GROUPS, SOURCES, rules_folder
 from inclusivelint.ruleset.checks import CHECKS, read_documents
-from inclusivelint.ruleset.conditions import CASES, COMBINED, NAMED, PLACED, STANDARD
+from inclusivelint.ruleset.conditions import CASES, COMBINED, LEMMAS, NAMED, PLACED, STANDARD, WITHIN
 from inclusivelint.ruleset.format import (
     BARS,
     CERTAINTIES,
@@ -25,13 +25,14 @@ from inclusivelint.ruleset.format import (
     read_utf8,
 )
 from inclusivelint.ruleset.groups import read_groups
-from inclusivelint.ruleset.patterns import ATTRIBUTES, RELATIONS
+from inclusivelint.ruleset.patterns import ATTRIBUTES, PARTS_OF_SPEECH, RELATIONS
 from inclusivelint.ruleset.phrases import TAGS
 
 # YAML takes a plain `no` or `1984` for other things than texts; here they are words.
 _TEXT = {"type": ["string", "number", "boolean"], "pattern": r"\S"}
 _TEXTS = {"type": "array", "items": _TEXT}
 _SOME_TEXTS = {**_TEXTS, "minItems": 1}
+_LEMMAS = {"type": "array", "items": {**_TEXT, "pattern": r"^\s*\S+\s*$"}, "minItems": 1}
 _NAME = {"type": "string", "pattern": f"^\\s*{ID}\\s*$"}
 _FLAG = {"type": "boolean"}
 _COUNT = {"type": "integer", "minimum": 1}
@@ -62,6 +63,7 @@ _DESCRIPTIONS = {
     "false_positives": "Known situations in which the rule can be wrong.",
     "tags": "Free words.",
     "rewrites": "Wording that moves or takes up words around the match; best first.",
+    "reviewed": "The day on which someone last checked the rule against its sources: 2026-01-31.",
     "they": "The words are pronouns that become they: with all of the sentence, or with those of the same person.",
     "default": "false: the rule holds only where it is selected by its full name.",
     "examples": "Executed by `inclusivelint rules test`; at least two of each kind.",
@@ -147,6 +149,7 @@ def _properties() -> dict[str, Any]:
         "false_positives": _TEXTS,
         "tags": _TEXTS,
         "rewrites": _TEXTS,
+        "reviewed": {"type": "string", "pattern": r"^\d{4}-\d\d-\d\d$"},
         "they": {"enum": list(THEY)},
         "default": _FLAG,
         "examples": _object(
@@ -285,14 +288,18 @@ def _condition() -> dict[str, Any]:
     inner = {"$ref": "#/$defs/condition"}
     operands: dict[str, Any] = {
         **dict.fromkeys(PLACED, _SOME_TEXTS),
+        "pos": {"type": "array", "items": {"enum": sorted(PARTS_OF_SPEECH)}, "minItems": 1},
+        **dict.fromkeys(LEMMAS, _LEMMAS),
         "case": {"enum": list(CASES)},
         "regex": _SOME_TEXTS,
         **{key: {"type": "array", "items": inner, "minItems": 1} for key in COMBINED},
         "not": inner,
     }
-    each = [_object({key: operand}, (key,)) for key, operand in operands.items() if key != "near"]
-    near = _object({"near": operands["near"], "within": _COUNT}, ("near",))
-    return {"anyOf": [{"enum": list(NAMED)}, *each, near]}
+    each = [
+        _object({key: operand, **({"within": _COUNT} if key in WITHIN else {})}, (key,))
+        for key, operand in operands.items()
+    ]
+    return {"anyOf": [{"enum": list(NAMED)}, *each]}
 
 
 def _flag_example() -> dict[str, Any]:
