@@ -256,7 +256,9 @@ def test_every_labelled_text_can_be_read_and_stands_once() -> None:
 def test_every_rule_has_texts_on_either_side() -> None:
     lacking = []
     # Rules about groups and pronouns share the texts of identity-terms, generalisations and gendered-language.
-    for each in (each for each in load_rules() if each.default and not each.about_group and not each.kinds):
+    # Where a configuration chooses an order of words, nothing is left to judge.
+    rules = [each for each in load_rules() if each.default and not each.preference]
+    for each in (each for each in rules if not each.about_group and not each.kinds):
         sides = [text.flagged for text in texts_of(each)]
         if sides.count(True) < 6 or sides.count(False) < 6:
             lacking.append(each.id)

@@ -36,6 +36,10 @@ def test_list_knows_tags_sources_and_packs(tmp_path: Path) -> None:
     cited = json.loads(run("rules", "list", "--source", "ncdj-2021", "--format", "json", cwd=tmp_path).out)
     assert {"ncdj-2021"} <= {source["key"] for each in cited for source in each["sources"]}
     assert len(cited) < len(load_rules())
+    for option, name, near in (("--source", "ncdj-2022", "ncdj-2021"), ("--tag", "hrr", "hr")):
+        outcome = run("rules", "list", own, option, name, cwd=tmp_path)
+        assert outcome.code == 2
+        assert outcome.err == f'inclusivelint: {option}: no rule has "{name}"; did you mean "{near}"?\n'
     packed = json.loads(run("rules", "list", "-s", "technical", "--format", "json", cwd=tmp_path).out)
     assert "technology" in {each["category"] for each in packed}
     outcome = run("rules", "list", "-s", "tecnology", cwd=tmp_path)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 import click
@@ -14,7 +14,7 @@ from inclusivelint.cli.output import write
 from inclusivelint.config import load_config
 from inclusivelint.errors import ConfigError
 from inclusivelint.model import Rule, Severity
-from inclusivelint.names import selects
+from inclusivelint.names import did_you_mean, nearest, selects
 from inclusivelint.project import open_project
 from inclusivelint.ruleset import load_files, load_layers, load_rules, rule_files, rules_folder
 
@@ -45,6 +45,8 @@ def list_rules(
     """List the rules: all shipped, installed and configured ones, and those in FILES."""
     config = load_config(None, Path.cwd())
     project = open_project(config._replace(rule_paths=files) if files else config, select=select)
+    _check_known("--tag", tag, {each for rule in project.rules for each in rule.tags})
+    _check_known("--source", source, {each.key for rule in project.rules for each in rule.sources})
     rules = [
         rule
         for rule in project.rules
@@ -59,6 +61,12 @@ def list_rules(
     for line in _table(rules):
         click.echo(line)
     click.echo(f"{len(rules)} rules")
+
+
+def _check_known(option: str, given: Sequence[str], known: Collection[str]) -> None:
+    for name in given:
+        if name not in known:
+            raise ConfigError(f'{option}: no rule has "{name}"{did_you_mean(nearest(name, known))}')
 
 
 def _table(rules: Sequence[Rule]) -> list[str]:
