@@ -184,3 +184,15 @@ def test_a_file_that_cannot_be_read_is_one_line(tmp_path: Path, content: str | N
     assert (outcome.code, outcome.out) == (2, "")
     assert outcome.err.startswith(f"inclusivelint: {problem}")
     assert len(outcome.err.splitlines()) == 1
+
+
+def test_one_broken_file_does_not_keep_the_others_of_a_folder_out(tmp_path: Path) -> None:
+    style = "extends: existence\nmessage: Say it plainly.\ntokens: [zigzaggly]\n"
+    write(tmp_path, {"style/Good.yml": style, "style/Bad.yml": "tokens: [", "style/meta.json": "{}"})
+    outcome = run("rules", "import", "--from", "vale", "style", "-o", "made.yaml", cwd=tmp_path)
+    assert outcome.code == 2
+    assert outcome.err.splitlines() == [
+        "inclusivelint: style/Bad.yml:2: malformed YAML: did not find expected node content",
+        "inclusivelint: 1 of 1 rules carried over",
+    ]
+    assert run("rules", "test", "made.yaml", cwd=tmp_path).out == "1 rules, 4 examples, 0 failed\n"

@@ -143,19 +143,21 @@ def schema() -> None:
 @click.option("--output", "-o", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file.")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 def import_rules(tool: str, category: str | None, output: Path | None, files: tuple[Path, ...]) -> None:
-    """Turn FILES of another tool into a rule file (alex: into a configuration).
+    """Turn FILES of another tool into a rule file (alex: into a configuration); of folders, their YAML files.
 
-    What can't be carried over is told on standard error, with the reason. The exit code is 0 when anything was carried.
+    What can't be carried over is told on standard error, with the reason. Exit code: 0 something was carried over,
+    2 nothing was, or a file could not be read.
     """
     from inclusivelint.importers import import_files
 
     result = import_files(tool, files, category)
-    for line in result.notes:
+    for line in (*result.notes, *result.failed):
         complain(line)
-    complain(f"{result.carried} of {result.total} {result.unit} carried over")
+    if result.total or not result.failed:
+        complain(f"{result.carried} of {result.total} {result.unit} carried over")
     if result.text:
         _write(result.text, output)
-    sys.exit(0 if result.carried else 2)
+    sys.exit(0 if result.carried and not result.failed else 2)
 
 
 @command.command("docs")

@@ -13,13 +13,17 @@ from inclusivelint.safe_yaml import compose
 
 
 class Imported(NamedTuple):
-    """What was made: a rule file or a configuration as text, how much of what was there, what was left out and why."""
+    """What was made: a rule file or a configuration as text, how much of what was there, what was left out and why.
+
+    `failed` names the files that could not be read at all, each with the cause.
+    """
 
     text: str
     carried: int
     total: int
     unit: str
     notes: tuple[str, ...]
+    failed: tuple[str, ...] = ()
 
 
 class Draft(NamedTuple):
@@ -40,24 +44,45 @@ class Draft(NamedTuple):
     tags: tuple[str, ...] = ()
 
 
-def import_files(tool: str, files: Sequence[Path], category: str | None = None) -> Imported:
-    """Import the files of `tool` (`vale`, `woke`, `alex`); raises ConfigError for one that can't be read."""
+def import_files(tool: str, paths: Sequence[Path], category: str | None = None) -> Imported:
+    """Import files of `tool` (`vale`, `woke`, `alex`); of folders, the YAML files in them."""
+    files = [file for path in paths for file in (_in_folder(path) if path.is_dir() else [path])]
+    notes: list[str] = []
+    failed: list[str] = []
+    contents = [found for file in files for found in _loaded(file, failed)]
+    return _imported(tool, contents, category, notes)._replace(failed=tuple(failed))
+
+
+def _loaded(file: Path, failed: list[str]) -> list[tuple[Path, Any]]:
+    try:
+        return [(file, load(file))]
+    except ConfigError as error:
+        failed.append(str(error))
+        return []
+
+
+def _imported(tool: str, contents: Sequence[tuple[Path, Any]], category: str | None, notes: list[str]) -> Imported:
+    if not contents:
+        return Imported("", 0, 0, "rules", ())
     if tool == "alex":
         from inclusivelint.importers.alex import import_alex
 
-        return import_alex(files)
+        return import_alex(contents)
     from inclusivelint.importers import vale, woke
     from inclusivelint.importers.drafts import finished
 
-    notes: list[str] = []
     read = vale.read if tool == "vale" else woke.read
     drafts, total = [], 0
-    for file in files:
-        made, count = read(file, load(file), notes)
+    for file, content in contents:
+        made, count = read(file, content, notes)
         drafts += made
         total += count
-    default = files[0].resolve().parent.name if tool == "vale" else tool
+    default = contents[0][0].resolve().parent.name if tool == "vale" else tool
     return finished(drafts, tool, category or default, total, notes)
+
+
+def _in_folder(folder: Path) -> list[Path]:
+    return sorted(file for file in folder.iterdir() if file.suffix in (".yml", ".yaml"))
 
 
 def load(path: Path) -> Any:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from inclusivelint.documents.normalise import fold
-from inclusivelint.importers import Imported, load, texts
+from inclusivelint.importers import Imported, texts
 from inclusivelint.ruleset import load_rules
 
 _KEYS = {"allow", "deny"}
@@ -18,15 +18,17 @@ _REASONS = {
 }
 
 
-def import_alex(files: Sequence[Path]) -> Imported:
-    """A configuration that turns off, or leaves on, the rules that look for the words of alex's."""
+def import_alex(contents: Sequence[tuple[Path, Any]]) -> Imported:
+    """A configuration that turns off, or leaves on, the rules that look for the words of alex's.
+
+    `contents` are configurations of alex, each with its path.
+    """
     notes: list[str] = []
     carried, total = 0, 0
     keys = {"allow": "ignore", "deny": "select"}
     chosen: dict[str, dict[str, list[str]]] = {key: {} for key in keys}
     ids = _rules_by_words()
-    for path in files:
-        content = load(path)
+    for path, content in contents:
         if path.name == "package.json" and isinstance(content, dict):
             content = content.get("alex", {})
         if not isinstance(content, dict):
