@@ -33,9 +33,11 @@ def _in_case(text: str, replaced: str, starts_sentence: bool) -> str:
     letters = [char for char in replaced if char.isalpha()]
     if len(letters) > 1 and all(char.isupper() for char in letters):
         return text.upper()
+    if len(words) > 1 and all(word[0].isupper() for word in words) and ("-" in replaced or not starts_sentence):
+        # A Title: "Man-Made Hazards" has a capital after its hyphen, "Man-made Hazards" none.
+        parts = r"(?:^|[ -])\w" if re.search(r"-[A-Z]", replaced) else r"(?:^| )\w"
+        return re.sub(parts, lambda first: first[0].upper(), text)
     if len(words) > 1 and not starts_sentence:
-        if all(word[0].isupper() for word in words):
-            return " ".join(word[:1].upper() + word[1:] for word in text.split(" "))
         # The capital of a name within ("an Indian giver") is not that of the wording.
         return text
     # An acronym's capitals ("OCD about it") are its own.
