@@ -19,6 +19,7 @@ NONE = "none"
 BY_TITLE, BY_HINT, BY_NAME = 4, 3, 1
 MOST_BY_HEADINGS, MOST_BY_WORDING = 2, 5
 ENOUGH, ENOUGH_BY_HINT = 7, 8
+LEAST_BY_WORDING = 3
 LEAST_WORDS_OF_A_SECTION = 25
 _TITLES_LOOKED_AT = 3
 _LONGEST_TITLE = 16
@@ -52,6 +53,8 @@ class Evidence(NamedTuple):
         """Whether this is the kind."""
         if self.stated or self.against:
             return self.stated
+        if len(self.wording) < LEAST_BY_WORDING:
+            return False
         if self.title_points == BY_TITLE:
             return self.score >= ENOUGH
         # Wording alone is never enough: too much is written about policies.
