@@ -167,6 +167,14 @@ def test_a_faulty_baseline_is_one_line(team: Path, content: str, line: int, caus
     assert (team / "known.jsonl").read_text(encoding="utf-8") == content
 
 
+def test_the_baseline_has_a_usual_name(team: Path) -> None:
+    write(team, {"docs/a.md": OLD})
+    run("baseline", cwd=team)
+    assert run("check", "docs", "--baseline", "--quiet", cwd=team) == (0, "", "")
+    assert run("check", "docs", "--quiet", "--baseline", cwd=team) == (0, "", "")
+    assert run("check", "docs", "--quiet", cwd=team).code == 1
+
+
 def test_a_baseline_that_is_not_there_says_how_to_make_it(team: Path) -> None:
     outcome = run("check", "--baseline", "none.jsonl", cwd=team)
     assert outcome.code == 2

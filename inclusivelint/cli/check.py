@@ -49,7 +49,14 @@ _FILE = click.Path(path_type=Path)
 @click.option(
     "--fail-on", type=click.Choice([*LEVELS, NEVER]), help="Exit with 1 from this level up. [default: warning]"
 )
-@click.option("--baseline", type=_FILE, metavar="FILE", help="Report only what is not in this baseline.")
+@click.option(
+    "--baseline",
+    type=_FILE,
+    is_flag=False,
+    flag_value=".inclusivelint-baseline.jsonl",
+    metavar="[FILE]",
+    help="Report only what is not in this baseline. [without a name: .inclusivelint-baseline.jsonl]",
+)
 @click.option("--since", metavar="REV", help="Report only what is on lines that changed since this git revision.")
 @click.option("--fix", is_flag=True, help="Make the changes that keep meaning and grammar, and report what is left.")
 @click.option("--diff", "show", is_flag=True, help="Show what --fix would change, and write nothing.")
