@@ -85,6 +85,8 @@ def test_forms(tmp_path: Path, phrase: Any, text: str, words: int) -> None:
         ({"unless": ["self-description"]}, "Give us crazy folk a day.", False),
         ({"unless": ["self-description"]}, "My years as a crazy chef are over.", False),
         ({"unless": ["self-description"]}, "We hire crazy folk.", True),
+        ({"unless": ["self-description"]}, "I described her as a crazy chef.", True),
+        ({"unless": ["self-description"]}, "They told us crazy folk wait.", True),
         ({"unless": [{"pos": ["ADJ"]}]}, "They had a crazy week.", False),
         ({"unless": [{"pos": ["VERB"]}]}, "They had a crazy week.", True),
         ({"unless": [{"pos": ["VERB"]}], "phrases": ["man"]}, "Two volunteers man the desk.", False),
@@ -167,6 +169,9 @@ def test_words_that_are_talked_about_are_left_alone(tmp_path: Path, text: str) -
         "The crew objected to crazy hours in the winter.",
         "Avoid crazy in the winter.",
         "Ask a guest about the crazy price.",
+        "Do not ask crazy people to wait outside.",
+        "We do not start the week with crazy hours.",
+        "We know that crazy is wrong here.",
     ],
 )
 def test_words_that_are_used_are_reported(tmp_path: Path, text: str) -> None:

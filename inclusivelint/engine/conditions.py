@@ -24,8 +24,8 @@ _SELF_DESCRIPTION = LazyPattern(
 )
 # Directly before: "we X", "us X", "friends and I, X all", "my life as an X".
 _WE = LazyPattern(
-    r"\b(?:we|us)\s(?:all\s|old\s|young\s|two\s|other\s)?$|\band i,\s$"
-    r"|\b(?:i|my)\b(?:\s[\w'-]+){1,4}\sas\s(?:an?\s)?(?:\w+\s)?$"
+    r"\b(?:we|(?<!told )(?<!tell )(?<!taught )us)\s(?:all\s|old\s|young\s|two\s|other\s)?$|\band i,\s$"
+    r"|\b(?:my(?:\s[\w'-]+){1,3}|i\s(?:work|worked|live|lived|grew up|arrived|came|started))\sas\s(?:an?\s)?(?:\w+\s)?$"
 )
 # A year before 1980: wording and people of that time.
 _LONG_AGO = LazyPattern(r"(?<![\w.,/-])1(?:[0-8]\d\d|9[0-7]\d)s?(?![\w/-]|[.,]\d)")
