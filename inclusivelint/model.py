@@ -164,6 +164,8 @@ class Kind(NamedTuple):
     hints: tuple[str, ...] = ()
     wording: tuple[str, ...] = ()
     elsewhere: tuple[str, ...] = ()
+    anchors: tuple[tuple[str, bool, int], ...] = ()
+    """Words of which one stands wherever a cue does: the word, whether the cue is for titles, and its number."""
 
 
 Condition = str | Mapping[str, Any]

@@ -11,7 +11,7 @@ from ahocorasick_rs import AhoCorasick, Implementation
 
 from inclusivelint.documents.normalise import fold
 from inclusivelint.model import Kind, Segment, Span
-from inclusivelint.ruleset.cues import anchors, pattern
+from inclusivelint.ruleset.cues import pattern
 
 NONE = "none"
 """The kind that a document or a configuration states where it is no policy."""
@@ -89,11 +89,9 @@ class Recogniser:
         self._anchors: list[str] = []
         self._owners: list[tuple[str, bool, int]] = []
         for kind in self._kinds.values():
-            for is_title, cues in ((True, (*kind.titles, *kind.hints)), (False, kind.wording)):
-                for number, cue in enumerate(cues):
-                    for anchor in anchors(cue):
-                        self._anchors.append(anchor)
-                        self._owners.append((kind.name, is_title, number))
+            for anchor, is_title, number in kind.anchors:
+                self._anchors.append(anchor)
+                self._owners.append((kind.name, is_title, number))
         self._automaton = AhoCorasick(self._anchors, implementation=Implementation.ContiguousNFA)
 
     def may_concern(self, folded: str) -> bool:

@@ -5,7 +5,7 @@ docs/policy.md describes both. What is made is JSON, so that compiled rules can 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -13,7 +13,7 @@ import yaml
 
 from inclusivelint.model import Kind, Source
 from inclusivelint.names import did_you_mean, nearest
-from inclusivelint.ruleset.cues import ANY_JURISDICTION, cue_problem
+from inclusivelint.ruleset.cues import ANY_JURISDICTION, anchors, cue_problem
 from inclusivelint.ruleset.nodes import Nodes
 
 CHECKS = ("covers", "requires", "assumes", "consistent")
@@ -107,7 +107,9 @@ class _Reader:
                 if genres:
                     for hint in lists["hints"]:
                         lists["titles"] += (f"{hint} ... ({genres})", f"({genres}) ... {hint}")
-                kinds[name] = Kind(name, self.nodes.text(keys["title"]) or name, **lists)
+                kinds[name] = Kind(
+                    name, self.nodes.text(keys["title"]) or name, **lists, anchors=tuple(_anchors_of(lists))
+                )
         for name, node in self._named(entries.get("sets"), sets):
             keys = self.nodes.mapping(
                 node, ("members", "together", "context", "law", "unless", "jurisdictions"), ("members",)
@@ -268,3 +270,10 @@ class _Reader:
     def _whole(self, keys: Mapping[str, yaml.Node], key: str, default: int) -> int:
         value = self.nodes.count(keys[key]) if key in keys else None
         return default if value is None else value
+
+
+def _anchors_of(lists: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, bool, int]]:
+    """The anchors of a kind's cues; what is `elsewhere` is looked for only in what they find."""
+    for is_title, cues in ((True, (*lists["titles"], *lists["hints"])), (False, lists["wording"])):
+        for number, cue in enumerate(cues):
+            yield from ((anchor, is_title, number) for anchor in anchors(cue))

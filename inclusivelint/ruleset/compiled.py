@@ -67,8 +67,8 @@ def read_compiled(path: Path, digest: str, files: Sequence[Path]) -> tuple[Rule,
 
 
 def _kind(row: list[Any]) -> Kind:
-    name, title, *cues = row
-    return Kind(name, title, *map(tuple, cues))
+    name, title, *cues, anchors = row
+    return Kind(name, title, *map(tuple, cues))._replace(anchors=tuple(map(tuple, anchors)))
 
 
 class _Stored(NamedTuple):
