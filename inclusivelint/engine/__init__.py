@@ -83,10 +83,11 @@ class Engine:
             ]
             found = list(decided(candidates, segment))
             matches = [self._match(each, segment) for each in longest(c for c in found if not c.rule.about_group)]
-            # What a whole statement says of a group is reported where nothing more exact is.
+            # What a whole statement says of a group is reported where nothing more exact is, of its level or above.
             for candidate in longest(c for c in found if c.rule.about_group):
                 statement = self._match(candidate, segment)
-                if not any(statement.start < match.end and match.start < statement.end for match in matches):
+                inside = (match for match in matches if statement.start < match.end and match.start < statement.end)
+                if all(match.severity < statement.severity for match in inside):
                     matches.append(statement)
             yield from sorted(matches, key=lambda match: (match.start, match.end))
 
