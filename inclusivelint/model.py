@@ -183,7 +183,8 @@ class Rule:
     these folded; `triggers` are those of them to look for in text. `focus` is the place of a pattern's token, or
     the names of a dependency pattern's. `they` is "sentence" or "person" where the words are pronouns that become they,
     with all of their sentence or with those of the same person. A rule that is not `default` holds only where it is
-    selected by its full name. A rule with a `preference` (community → `person-first` or
+    selected by its full name. `refers_to` has nouns for people, of which the message names the one that is meant.
+    A rule with a `preference` (community → `person-first` or
     `identity-first`) is on where the configuration has the same.
     `reviewed` is the day on which someone last checked the rule against its sources (ISO 8601), or empty.
     A rule with `kinds` checks whole documents of these kinds: `check` holds its parameters by the name of its type
@@ -216,6 +217,7 @@ class Rule:
     tags: tuple[str, ...] = ()
     reviewed: str = ""
     they: str = ""
+    refers_to: tuple[str, ...] = ()
     default: bool = True
     examples: Sequence[Example] = ()
     kinds: tuple[Kind, ...] = ()

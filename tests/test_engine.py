@@ -406,3 +406,22 @@ def test_a_statement_makes_room_for_more_exact_words(tmp_path: Path) -> None:
 
 def test_names_of_organisations_are_no_statements(tmp_path: Path) -> None:
     assert not found(tmp_path, "She learned it from the Catholic Women League, who have no fun.", GROUPS)
+
+
+@pytest.mark.parametrize(
+    ("text", "person"),
+    [
+        ("Each new employee must wear his badge.", "Each new employee"),
+        ("Anyone who has lost his key can borrow one.", "Anyone"),
+        ("The form goes to a team manager. He signs it.", "a team manager"),
+        ("An employee asks the desk, and the employee keeps his copy.", "An employee"),
+        ("The manager calls the customer before he signs.", None),
+        ("Each month he signs a form.", None),
+        ("His badge is worn by each employee.", None),
+    ],
+)
+def test_the_message_names_the_person_that_a_pronoun_refers_to(tmp_path: Path, text: str, person: str | None) -> None:
+    pronouns = rule("pronoun", phrases=["he", "his"], **{"refers-to": ["employee", "customer", "manager", "team"]})
+    (finding,) = findings(tmp_path, text, pronouns)
+    seen = f'"{finding.text}" refers to "{person}". ' if person else ""
+    assert finding.message == f"{seen}There is a better word."

@@ -146,6 +146,7 @@ class Engine:
             suggestions=tuple(wording.text for wording in wordings),
             fix=self._fixes.fix(rule, form, segment, start, end, wordings) if self._fixes else None,
             sentence=segment.key[context.sentence.start : context.sentence.end],
+            message=_message(rule, segment, start, end),
         )
 
     def _is_allowed(self, key: str, start: int, end: int) -> bool:
@@ -162,6 +163,18 @@ def _stands(candidate: Candidate, segment: Segment, pipeline: str | None) -> boo
     if rule.when and not any(holds(condition, context) for condition in rule.when):
         return False
     return not any(holds(condition, context) for condition in rule.unless)
+
+
+def _message(rule: Rule, segment: Segment, start: int, end: int) -> str | None:
+    """The rule's message with the person that a pronoun was found to refer to, or None."""
+    if not rule.refers_to:
+        return None
+    from inclusivelint.engine.pronouns import antecedent
+
+    person = antecedent(segment, start, frozenset(rule.refers_to))
+    if person is None:
+        return None
+    return f'"{segment.text[start:end]}" refers to "{person}". {rule.message}'
 
 
 def longest_of_each_rule(candidates: Iterable[Candidate]) -> list[Candidate]:

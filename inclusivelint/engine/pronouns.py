@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from enum import Enum
 from typing import NamedTuple
 
+from inclusivelint.engine.context import sentence_around
 from inclusivelint.engine.lazy import LazyPattern
 from inclusivelint.model import Segment, Span
 
@@ -87,6 +88,46 @@ def _is_compounded(text: str, start: int, end: int) -> bool:
     """Whether the word is part of a compound (she-wolf, he-said-she-said); a dash between clauses is no hyphen."""
     before, after = text[max(0, start - 2) : start], text[end : end + 2]
     return bool(_HYPHENATED.search(before[::-1]) or _HYPHENATED.search(after))
+
+
+_WORD = LazyPattern(r"\w[\w'’-]*")
+_ANYONE = frozenset("anyone anybody someone somebody everyone everybody whoever nobody no-one whosoever".split())
+_DETERMINERS = frozenset("a an any each either every no one the this that which whichever your our".split())
+_MOST_BETWEEN = 2
+
+
+def antecedent(segment: Segment, start: int, nouns: Collection[str]) -> str | None:
+    """What the pronoun at `start` refers to, such as "each employee", by the `nouns` for people; None where it is open.
+
+    It stands before the pronoun, in its sentence or else in the one before, and is the only person there.
+    """
+    at = start
+    for _ in range(2):
+        sentence = sentence_around(segment.text, at, at)
+        persons = list(_persons(segment, Span(sentence.start, at), nouns))
+        if persons:
+            heads = {segment.key[span.start : span.end].split()[-1] for span in persons}
+            return segment.text[persons[0].start : persons[0].end] if len(heads) == 1 else None
+        at = max(sentence.start - 1, 0)
+    return None
+
+
+def _persons(segment: Segment, span: Span, nouns: Collection[str]) -> Iterator[Span]:
+    words, at = [], span.start
+    while (word := _WORD.search(segment.key, at)) and word.end() <= span.end:
+        words.append(Span(*word.span()))
+        at = word.end()
+    texts = [segment.key[word.start : word.end] for word in words]
+    for number, text in enumerate(texts):
+        if text in _ANYONE:
+            yield words[number]
+        if text not in _DETERMINERS:
+            continue
+        heads = [at for at in range(number + 1, min(number + _MOST_BETWEEN + 2, len(texts))) if texts[at] in nouns]
+        # "each team member": of nouns in a row the last is meant.
+        if heads and "," not in segment.key[words[number].end : words[heads[0]].start]:
+            last = next((at for at in heads if at + 1 not in heads), heads[-1])
+            yield Span(words[number].start, words[last].end)
 
 
 def in_case_of(new: str, old: str) -> str:

@@ -23,14 +23,14 @@ from inclusivelint.ruleset.phrases import TAGS, Phrase, PhraseError, Replacement
 REQUIRED = ("id", "severity", "affects", "message", "why", "suggestions", "sources", "examples")
 OPTIONAL = (
     "phrases", "groups", "pattern", "dependency", "focus", "unless", "when", "even-if", "certainty", "judge",
-    "aliases", "preference", "false_positives", "tags", "rewrites", "they", "default",
+    "aliases", "preference", "false_positives", "tags", "rewrites", "they", "refers-to", "default",
     "reviewed",
 )  # fmt: skip
 OF_DOCUMENTS = ("documents", "topic", "clause", *CHECKS)
 """The keys that make a rule check whole documents; it has no phrases, and needs no examples of its own."""
 NEEDED_OF_DOCUMENTS = (*(key for key in REQUIRED if key not in ("suggestions", "examples")), "documents", "topic")
 NOT_OF_DOCUMENTS = (
-    "phrases", "groups", "pattern", "dependency", "focus", "judge", "certainty", "rewrites", "they",
+    "phrases", "groups", "pattern", "dependency", "focus", "judge", "certainty", "rewrites", "they", "refers-to",
 )  # fmt: skip
 FILE_REQUIRED = ("category", "title", "rules")
 FILE_OPTIONAL = ("sources",)
@@ -222,6 +222,7 @@ class _FileReader:
             tags=nodes.texts(entries.get("tags")),
             reviewed=(nodes.day(entries["reviewed"]) if "reviewed" in entries else None) or "",
             they=self._choice(entries, "they", THEY) or "",
+            refers_to=nodes.texts(entries.get("refers-to")),
             default=nodes.flag(entries["default"]) is not False if "default" in entries else True,
             examples=self._examples(entries["examples"]) if "examples" in entries else (),
             kinds=read_kinds(nodes, entries["documents"], self.vocabulary) if "documents" in entries else (),

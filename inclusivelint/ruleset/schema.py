@@ -65,6 +65,7 @@ _DESCRIPTIONS = {
     "rewrites": "Wording that moves or takes up words around the match; best first.",
     "reviewed": "The day on which someone last checked the rule against its sources: 2026-01-31.",
     "they": "The words are pronouns that become they: with all of the sentence, or with those of the same person.",
+    "refers-to": "Nouns for people; the message names the one that a pronoun refers to.",
     "default": "false: the rule holds only where it is selected by its full name.",
     "examples": "Executed by `inclusivelint rules test`; at least two of each kind.",
     "documents": "The kinds of policies that are checked as a whole, from documents.yaml.",
@@ -151,6 +152,7 @@ def _properties() -> dict[str, Any]:
         "rewrites": _TEXTS,
         "reviewed": {"type": "string", "pattern": r"^\d{4}-\d\d-\d\d$"},
         "they": {"enum": list(THEY)},
+        "refers-to": _TEXTS,
         "default": _FLAG,
         "examples": _object(
             {
