@@ -143,6 +143,11 @@ def problems(tmp_path: Path, content: str) -> list[str]:
         ("id: crazy", "id: 1984", '4:9: "1984" is no id: lower-case words joined by hyphens'),
         ("why: It is kinder.", "why: null", "9:10: expected a text"),
         ("title: Test\n", "title: Test\nsources: {a: {title: b}}\n", '3:14: the key "publisher" is missing'),
+        (
+            "title: Test\n",
+            "title: Test\nsources: {a: {title: b, publisher: c, year: 1, url: d, checked: no}}\n",
+            "3:65: expected a day, such as 2026-01-31",
+        ),
         (GOOD, "", "1:1: the file is empty"),
         (GOOD, "title: " + "[" * 100_000, "1:1: not well-formed YAML: nested too deeply"),
         (GOOD, "- a\n", "1:1: expected a mapping with category, rules, title"),

@@ -28,7 +28,15 @@ DOCS = Path(__file__).parent.parent / "docs"
 FULL: dict[str, Any] = {
     "category": "test",
     "title": "Test",
-    "sources": {"ours": {"title": "Ours", "publisher": "Us", "year": 2026, "url": "https://example.org"}},
+    "sources": {
+        "ours": {
+            "title": "Ours",
+            "publisher": "Us",
+            "year": 2026,
+            "url": "https://example.org",
+            "checked": "2026-01-31",
+        }
+    },
     "rules": [
         {
             "id": "crazy",

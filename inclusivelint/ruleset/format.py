@@ -35,6 +35,7 @@ NOT_OF_DOCUMENTS = (
 FILE_REQUIRED = ("category", "title", "rules")
 FILE_OPTIONAL = ("sources",)
 SOURCE_KEYS = ("title", "publisher", "year", "url")
+SOURCE_OPTIONAL = ("checked",)
 CERTAINTIES = ("high", "medium", "low")
 BARS: Mapping[str, Mapping[Severity, Mapping[str, float]]] = {
     # The judge may lower the rule's level, and let the words pass.
@@ -77,7 +78,9 @@ def read_sources(path: Path, problems: list[str]) -> dict[str, Source]:
 def _sources(nodes: Nodes, node: yaml.Node) -> dict[str, Source]:
     found: dict[str, Source] = {}
     for key_node, value in nodes.entries(node):
-        entries = nodes.mapping(value, SOURCE_KEYS, SOURCE_KEYS)
+        entries = nodes.mapping(value, (*SOURCE_KEYS, *SOURCE_OPTIONAL), SOURCE_KEYS)
+        if "checked" in entries:  # for those who look after the list; nothing shows it
+            nodes.day(entries.pop("checked"))
         read = {key: nodes.whole(each) if key == "year" else nodes.text(each) for key, each in entries.items()}
         title, publisher, url = (str(read.get(name) or "") for name in ("title", "publisher", "url"))
         if key_node.value in found:

@@ -35,6 +35,7 @@ _SOME_TEXTS = {**_TEXTS, "minItems": 1}
 _LEMMAS = {"type": "array", "items": {**_TEXT, "pattern": r"^\s*\S+\s*$"}, "minItems": 1}
 _NAME = {"type": "string", "pattern": f"^\\s*{ID}\\s*$"}
 _FLAG = {"type": "boolean"}
+_DAY = {"type": "string", "pattern": r"^\d{4}-\d\d-\d\d$"}
 _COUNT = {"type": "integer", "minimum": 1}
 _SHARE = {"type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1}
 _LEVELS = [level.label for level in sorted(Severity, reverse=True)]
@@ -150,7 +151,7 @@ def _properties() -> dict[str, Any]:
         "false_positives": _TEXTS,
         "tags": _TEXTS,
         "rewrites": _TEXTS,
-        "reviewed": {"type": "string", "pattern": r"^\d{4}-\d\d-\d\d$"},
+        "reviewed": _DAY,
         "they": {"enum": list(THEY)},
         "refers-to": _TEXTS,
         "default": _FLAG,
@@ -266,7 +267,8 @@ def _dependency() -> dict[str, Any]:
 
 
 def _source() -> dict[str, Any]:
-    return _object({"title": _TEXT, "publisher": _TEXT, "year": {"type": "integer"}, "url": _TEXT}, SOURCE_KEYS)
+    keys = {"title": _TEXT, "publisher": _TEXT, "year": {"type": "integer"}, "url": _TEXT, "checked": _DAY}
+    return _object(keys, SOURCE_KEYS)
 
 
 def _phrase() -> dict[str, Any]:
