@@ -6,7 +6,8 @@ FILE is the English part, with the columns sentence, generalizing (0 or 1), prom
 did not agree), identity and attribute. A sentence promotes its stereotype from --promoting on (0.5); those without a
 value are left out there. A sentence is found where any of the rules reports something in it.
 
-`--list` writes what is found, and what is missed though it is promoting, with the row, to be read outside the repository.
+`--list` writes what is found, and what is missed though it is promoting, with its line and hash. The sentences are
+those of other people: keep that file outside the repository.
 """
 
 from __future__ import annotations
@@ -14,12 +15,14 @@ from __future__ import annotations
 import argparse
 import csv
 import hashlib
+import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from inclusivelint.documents.normalise import plain_segment
 from inclusivelint.engine import Engine, Match
+from inclusivelint.errors import InclusivelintError
 from inclusivelint.model import Severity
 from inclusivelint.ruleset import load_rules
 
@@ -56,11 +59,16 @@ class Score(NamedTuple):
 
 
 def read_rows(path: Path, promoting: float = 0.5) -> Iterator[Row]:
-    """The sentences of the file; raises KeyError for a column that is missing."""
+    """The sentences of the file; raises InclusivelintError and OSError."""
     with path.open(encoding="utf-8", newline="") as file:
-        for number, row in enumerate(csv.DictReader(file), 2):
-            share = float(row["promoting"]) >= promoting if row["promoting"] else None
-            yield Row(number, row["sentence"], row["generalizing"] == "1", share, row["identity"], row["attribute"])
+        try:
+            for number, row in enumerate(csv.DictReader(file), 2):
+                share = float(row["promoting"]) >= promoting if row["promoting"] else None
+                yield Row(number, row["sentence"], row["generalizing"] == "1", share, row["identity"], row["attribute"])
+        except KeyError as error:
+            raise InclusivelintError(f"{path}: no column {error}") from error
+        except (ValueError, csv.Error) as error:
+            raise InclusivelintError(f"{path}: {error}") from error
 
 
 def matches(rows: Sequence[Row]) -> list[list[Match]]:
@@ -87,27 +95,37 @@ def listed(row: Row, found: Sequence[Match]) -> str:
     return "\t".join(" ".join(str(cell).split()) for cell in cells)
 
 
-def main() -> None:
-    """Print the scores at either level."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("file", type=Path)
-    parser.add_argument("--promoting", type=float, default=0.5, metavar="SHARE")
-    parser.add_argument("--list", type=Path, metavar="FILE")
-    options = parser.parse_args()
-    rows = list(read_rows(options.file, options.promoting))
-    found = matches(rows)
-    print("| class | level | sentences | found | of the class | precision | recall |")
-    print("| --- | --- | --: | --: | --: | --: | --: |")
+def table(rows: Sequence[Row], found: Sequence[Sequence[Match]]) -> Iterator[str]:
+    """The scores by class and level, in Markdown; precision and recall in per cent."""
+    yield "| class | level | sentences | found | of the class | precision | recall |"
+    yield "| --- | --- | --: | --: | --: | --: | --: |"
     classes = {"promoting": [row.promoting for row in rows], "generalizing": [row.generalizing for row in rows]}
     for name, wanted in classes.items():
         for level in (Severity.WARNING, Severity.SUGGESTION):
             each = score(wanted, [any(match.severity >= level for match in some) for some in found])
             shares = f"{each.precision:.0f} | {each.recall:.0f}"
-            print(f"| {name} | {level.label} | {each.wanted} | {each.found} | {each.right} | {shares} |")
-    if options.list:
-        told = [listed(row, some) for row, some in zip(rows, found, strict=True) if some or row.promoting]
-        options.list.write_text("\n".join(told) + "\n", encoding="utf-8")
+            yield f"| {name} | {level.label} | {each.wanted} | {each.found} | {each.right} | {shares} |"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Print the scores; the exit code."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("file", type=Path)
+    parser.add_argument("--promoting", type=float, default=0.5, metavar="SHARE")
+    parser.add_argument("--list", type=Path, metavar="FILE")
+    options = parser.parse_args(arguments)
+    try:
+        rows = list(read_rows(options.file, options.promoting))
+        found = matches(rows)
+        print("\n".join(table(rows, found)))
+        if options.list:
+            told = [listed(row, some) for row, some in zip(rows, found, strict=True) if some or row.promoting]
+            options.list.write_text("".join(f"{line}\n" for line in told), encoding="utf-8")
+    except (InclusivelintError, OSError) as error:
+        print(f"genil: {error}", file=sys.stderr)
+        return 2
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
