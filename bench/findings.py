@@ -173,7 +173,7 @@ def read_form(path: Path) -> Iterator[Label]:
     if missing := [name for name in COLUMNS if name not in (rows.fieldnames or ())]:
         raise InclusivelintError(f"{path}:1: no column {', '.join(missing)}")
     for row in rows:
-        if row["label"]:
+        if (row["label"] or "").strip():
             yield _label(row, f"{path}:{rows.line_num}")
 
 
@@ -267,7 +267,9 @@ def run(options: argparse.Namespace) -> Iterator[str]:
     if options.treebanks:
         # Mostly chat, mail and reviews: what is shown without options is more than enough to read.
         found += findings(linters[Severity.WARNING], treebank_sentences(options.treebanks))
-    given, gone = matched(found, read_store(options.store, rules))
+    # What was not read this time is not gone.
+    labels = [each for each in read_store(options.store, rules) if options.treebanks or not each.key.sentence]
+    given, gone = matched(found, [each for each in labels if options.corpus or each.key.sentence])
     if options.form:
         unlabelled = [each for each, label in zip(found, given, strict=True) if not label]
         write_form(options.form, chosen(unlabelled, options.most))

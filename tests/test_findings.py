@@ -88,6 +88,14 @@ def test_a_label_goes_with_its_sentence_and_is_told_when_it_has_gone(folder: Pat
     assert check(folder)["gendered-language/chairman"] == ["–", "0", "0", "0", "0", "1", "0", "0"]
 
 
+def test_what_is_not_read_is_not_gone(folder: Path) -> None:
+    label(folder, chairman="useful", fireman="wrong")
+    documents = measure(folder, "--corpus", folder / "corpus").out
+    assert "| all | 100 | 1 | 0 | 0 | 1 | 0 | 0 | 0 |" in documents
+    treebanks = measure(folder, "--treebanks", folder / "ud").out
+    assert "| all | 0 | 0 | 0 | 1 | 0 | 0 | 0 | 0 |" in treebanks
+
+
 def test_a_later_label_stands(folder: Path) -> None:
     label(folder, chairman="useful")
     form = (folder / "filled.tsv").read_text(encoding="utf-8")
