@@ -9,7 +9,7 @@ sight of the rules and of what the judge learned from. Keep them so: mend rules 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,10 +17,18 @@ import yaml
 
 from inclusivelint.documents.normalise import plain_segment
 from inclusivelint.engine import Engine
+from inclusivelint.engine.means import Means
 from inclusivelint.model import Severity
 from inclusivelint.ruleset import load_rules
 
 FOLDER = Path(__file__).parent / "contrast"
+STAGES = {
+    "words alone": Means.WORDS,
+    "+ conditions": Means.CONDITIONS,
+    "+ judge": Means.CONDITIONS | Means.JUDGE,
+    "+ spaCy: everything": Means.ALL,
+}
+"""What the linter decides by, in the order in which it turns to each."""
 
 
 class Pair(NamedTuple):
@@ -71,9 +79,9 @@ def level(engine: Engine, marked: str) -> int:
     return max((int(match.severity) for match in found if match.start < end and start < match.end), default=0)
 
 
-def outcomes(pairs: Iterable[Pair]) -> list[Outcome]:
-    """What the library makes of each pair, without the rules that are off by default."""
-    engine = Engine([rule for rule in load_rules() if rule.default])
+def outcomes(pairs: Iterable[Pair], means: Means = Means.ALL) -> list[Outcome]:
+    """What the library makes of each pair by these means, without the rules that are off by default."""
+    engine = Engine([rule for rule in load_rules() if rule.default], fixes=False, means=means)
     return [Outcome(pair, level(engine, pair.flag), level(engine, pair.leave)) for pair in pairs]
 
 
@@ -89,9 +97,20 @@ def shares(found: Iterable[Outcome], least: Severity = Severity.WARNING) -> Shar
     )
 
 
+def stages(pairs: Sequence[Pair], everything: Sequence[Outcome]) -> Iterator[str]:
+    """The table of what each stage adds, by judgement: both right / found / false alarms."""
+    found = {name: everything if means == Means.ALL else outcomes(pairs, means) for name, means in STAGES.items()}
+    yield f"| both right / found / false alarms | {' | '.join(STAGES)} |"
+    yield f"| --- |{' --: |' * len(STAGES)}"
+    for name in ["all", *sorted({pair.judgement for pair in pairs})]:
+        cells = [shares(each for each in some if name in ("all", each.pair.judgement)) for some in found.values()]
+        yield f"| {name} | {' | '.join(' / '.join(f'{share:.0f}' for share in cell[1:]) for cell in cells)} |"
+
+
 def main() -> None:
     """Print the shares by judgement and category; with names of categories their pairs that are wrong, too."""
-    found = outcomes(read_pairs())
+    pairs = list(read_pairs())
+    found = outcomes(pairs)
     judgements = sorted({each.pair.judgement for each in found})
     categories = sorted({each.pair.category for each in found})
     print("| pairs of | pairs | both right | found | false alarms | with suggestions: both | found | alarms |")
@@ -101,6 +120,8 @@ def main() -> None:
         shown, all_levels = shares(some), shares(some, Severity.SUGGESTION)
         cells = [name, shown.pairs, *(f"{share:.0f}" for share in (*shown[1:], *all_levels[1:]))]
         print(f"| {' | '.join(map(str, cells))} |")
+    print("\nWhat each means of judging adds:\n")
+    print("\n".join(stages(pairs, found)))
     for outcome in found:
         pair = outcome.pair
         if pair.category in sys.argv[1:] and not outcome.flagged >= Severity.WARNING > outcome.left:

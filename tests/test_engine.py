@@ -8,13 +8,16 @@ from typing import Any
 import pytest
 
 from inclusivelint.config import Config
+from inclusivelint.documents.normalise import plain_segment
 from inclusivelint.edits import apply
+from inclusivelint.engine import Engine
+from inclusivelint.engine.means import Means
 from inclusivelint.errors import ConfigError
 from inclusivelint.linter import Linter
 from inclusivelint.model import Finding
-from inclusivelint.ruleset import load_rules
+from inclusivelint.ruleset import compile_rules, load_rules, rules_folder
 
-from .helpers import findings, found, linter, rule
+from .helpers import findings, found, linter, rule, write_rules
 
 CHAIR = rule(
     "chairman",
@@ -425,3 +428,36 @@ def test_the_message_names_the_person_that_a_pronoun_refers_to(tmp_path: Path, t
     (finding,) = findings(tmp_path, text, pronouns)
     seen = f'"{finding.text}" refers to "{person}". ' if person else ""
     assert finding.message == f"{seen}There is a better word."
+
+
+NO_MEANS, ALL_MEANS = Means.WORDS, Means.ALL
+OVERRULED = {"judge": {"warning": 0.1, "overrule": 0.2}, "unless": [{"after": ["so"]}]}
+
+
+@pytest.mark.parametrize(
+    ("keys", "text", "means", "is_reported"),
+    [
+        # A mention, a condition of the rule's own: without conditions the word is reported all the same.
+        ({}, "Avoid the word crazy.", ALL_MEANS, False),
+        ({}, "Avoid the word crazy.", NO_MEANS, True),
+        ({"when": [{"after": ["week"]}]}, "A crazy day.", ALL_MEANS, False),
+        ({"when": [{"after": ["week"]}]}, "A crazy day.", ALL_MEANS & ~Means.CONDITIONS, True),
+        # What the judge lets pass, and what it reports although a condition speaks for it.
+        ({"judge": "ask"}, "He paints crazy paving for a living.", ALL_MEANS, False),
+        ({"judge": "ask"}, "He paints crazy paving for a living.", Means.CONDITIONS, True),
+        (OVERRULED, "It is crazy so.", ALL_MEANS, True),
+        (OVERRULED, "It is crazy so.", Means.CONDITIONS, False),
+        # Patterns, and conditions that ask grammar.
+        ({"pattern": [{"LOWER": "crazy"}, {"LOWER": "idea"}]}, "A crazy idea.", Means.SPACY, True),
+        ({"pattern": [{"LOWER": "crazy"}, {"LOWER": "idea"}]}, "A crazy idea.", ALL_MEANS & ~Means.SPACY, False),
+        ({"unless": [{"pos": ["ADJ"]}]}, "A crazy idea.", Means.SPACY, False),
+        ({"unless": [{"pos": ["ADJ"]}]}, "A crazy idea.", Means.CONDITIONS, True),
+    ],
+)  # fmt: skip
+def test_an_engine_decides_by_the_means_it_is_given(
+    tmp_path: Path, keys: dict[str, Any], text: str, means: Means, is_reported: bool
+) -> None:
+    rules = compile_rules([write_rules(tmp_path, rule("crazy", **keys))], [rules_folder() / "sources.yaml"])
+    segment = plain_segment(text)
+    assert segment is not None
+    assert bool(list(Engine(rules, means=means).check([segment]))) is is_reported

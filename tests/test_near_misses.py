@@ -6,9 +6,10 @@ from functools import cache
 
 import pytest
 
+from inclusivelint.engine.means import Means
 from inclusivelint.model import Severity
 
-from .near_misses import Outcome, Shares, outcomes, read_pairs, shares, unmarked
+from .near_misses import STAGES, Outcome, Shares, outcomes, read_pairs, shares, stages, unmarked
 
 
 @cache
@@ -40,3 +41,18 @@ def test_shares_tell_right_pairs_from_silence_and_from_noise() -> None:
     right, silent, noisy = Outcome(pair, 2, 0), Outcome(pair, 1, 0), Outcome(pair, 3, 2)
     assert shares([right, silent, noisy, noisy]) == Shares(4, 25, 75, 50)
     assert shares([right, silent, noisy, noisy], Severity.SUGGESTION) == Shares(4, 50, 100, 50)
+
+
+def test_each_means_of_judging_is_worth_its_while() -> None:
+    words, conditions = (shares(outcomes(read_pairs(), means)) for means in (Means.WORDS, Means.CONDITIONS))
+    everything = shares(found())
+    assert words.both + 15 < conditions.both < everything.both - 10
+    assert words.alarms - 15 > conditions.alarms > everything.alarms + 10
+    assert everything.recall > words.recall - 10
+
+
+def test_the_table_has_a_column_for_each_stage() -> None:
+    pairs = [next(read_pairs())]
+    header, _, row, _ = stages(pairs, outcomes(pairs))
+    assert header.count("|") == row.count("|") == len(STAGES) + 2
+    assert row.endswith("| 100 / 100 / 0 |")

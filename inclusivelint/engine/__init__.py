@@ -10,6 +10,7 @@ from inclusivelint.documents.normalise import fold
 from inclusivelint.engine.conditions import holds
 from inclusivelint.engine.context import Context, clause_around, sentence_around
 from inclusivelint.engine.fixes import Fixes
+from inclusivelint.engine.means import Means, limited
 from inclusivelint.engine.patterns import PatternMatcher
 from inclusivelint.engine.scanner import Hit, Scanner
 from inclusivelint.engine.suggest import fit, starts_sentence
@@ -54,15 +55,22 @@ class Match(NamedTuple):
 class Engine:
     """Applies a set of rules to segments; knows no files.
 
-    `allow` holds phrases that are never reported. Without `fixes` none are made, which can save a pipeline.
+    `allow` holds phrases that are never reported. Without `fixes` none are made, which can save a pipeline. `means` are
+    what it decides by, beside the words.
     """
 
     def __init__(
-        self, rules: Sequence[Rule], *, pipeline: str | None = None, allow: Iterable[str] = (), fixes: bool = True
+        self,
+        rules: Sequence[Rule],
+        *,
+        pipeline: str | None = None,
+        allow: Iterable[str] = (),
+        fixes: bool = True,
+        means: Means = Means.ALL,
     ) -> None:
-        self._rules = rules
-        self._scanner = Scanner(rules)
-        self._patterns = PatternMatcher(rules, pipeline)
+        self._rules = rules if means == Means.ALL else [limited(rule, means) for rule in rules]
+        self._scanner = Scanner(self._rules)
+        self._patterns = PatternMatcher(self._rules, pipeline)
         self._pipeline = pipeline
         self._fixes = Fixes(pipeline) if fixes else None
         self._allow = tuple(folded for phrase in allow if (folded := fold(" ".join(phrase.split()))))
