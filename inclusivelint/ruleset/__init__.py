@@ -26,9 +26,10 @@ GROUPS = "groups.yaml"
 DOCUMENTS = "documents.yaml"
 """Kinds of documents and sets of members, for the rules beside it."""
 NO_CHANGE = "no-change.yaml"
+SPELLINGS = "spellings.yaml"
 NO_RULES = (SOURCES, DOCUMENTS, PACKS)
 """Files in a folder of rules that hold something else."""
-ONLY_SHIPPED = (GROUPS, NO_CHANGE)
+ONLY_SHIPPED = (GROUPS, NO_CHANGE, SPELLINGS)
 """Such files of which there is only the shipped one."""
 
 
@@ -87,7 +88,7 @@ def rules_digest(extra: Sequence[Path] = ()) -> str:
     packs = [path for plugin in installed_plugins() for path in plugin.paths]
     files = [*rule_files([rules_folder()]), *rule_files(packs), *rule_files(extra)]
     folders = {file.parent for file in files} | {rules_folder()}
-    return _digest([*files, *sorted(folder / name for folder in folders for name in (SOURCES, DOCUMENTS, GROUPS))])
+    return _digest([*files, *sorted(folder / name for folder in folders for name in (SOURCES, DOCUMENTS, GROUPS, SPELLINGS))])
 
 
 def load_files(files: Sequence[Path]) -> tuple[Rule, ...]:
@@ -139,8 +140,8 @@ def _load(
     worded: Mapping[str, Sequence[str]] | None = None,
 ) -> tuple[Rule, ...]:
     """Compiled rules: from beside the shipped ones or from the user's cache, or else compiled now and kept there."""
-    lexicon = rules_folder() / GROUPS
-    digest = _digest([*files, *sources, *documents, lexicon], repr(sorted(worded.items())) if worded else "")
+    lexicons = [rules_folder() / name for name in (GROUPS, SPELLINGS)]
+    digest = _digest([*files, *sources, *documents, *lexicons], repr(sorted(worded.items())) if worded else "")
     if shipped and (rules := read_compiled(shipped, digest, files)) is not None:
         return rules
     cache = shipped if shipped and os.access(shipped.parent, os.W_OK) else _cache_file(digest)

@@ -10,6 +10,7 @@ from inclusivelint.model import Condition
 from inclusivelint.regexes import problem_of
 from inclusivelint.ruleset.nodes import Nodes
 from inclusivelint.ruleset.patterns import PARTS_OF_SPEECH
+from inclusivelint.ruleset.spellings import spellings
 
 STANDARD = ("mention", "quotation", "name")
 """Exceptions that every rule makes unless its `even-if` names them."""
@@ -62,6 +63,8 @@ def _operand(nodes: Nodes, operator: str, node: yaml.Node) -> Any:
         found = list(nodes.each(node, lambda item: _regex(nodes, item)))
     else:
         found = list(nodes.texts(node))
+    if operator in (*PLACED, *LEMMAS):
+        found = list(dict.fromkeys(text for each in found for text in (each, *(other for other, _ in spellings().others(each)))))
     if isinstance(node, yaml.SequenceNode) and not node.value:
         nodes.problem(node, f"`{operator}` names nothing")
     return found or None

@@ -19,6 +19,7 @@ from inclusivelint.ruleset.conditions import STANDARD, asks_grammar, read_condit
 from inclusivelint.ruleset.nodes import Nodes, is_string
 from inclusivelint.ruleset.patterns import Tokens, named_tokens, read_dependencies, read_patterns
 from inclusivelint.ruleset.phrases import TAGS, Phrase, PhraseError, Replacement, forms, rewrite, wording
+from inclusivelint.ruleset.spellings import spellings
 
 REQUIRED = ("id", "severity", "affects", "message", "why", "suggestions", "sources", "examples")
 OPTIONAL = (
@@ -328,11 +329,13 @@ class _FileReader:
         self, node: yaml.Node | None, suggestions: tuple[Replacement, ...], rewrites: tuple[Rewrite, ...]
     ) -> Forms:
         found: dict[str, Form] = {}
+        respelt: list[Form] = []
         for item in self.nodes.sequence(node) if node is not None else ():
             if (phrase := self._phrase(item, suggestions, rewrites)) is None:
                 continue
             try:
                 made = forms(phrase)
+                respelt += forms(phrase, spellings())
             except PhraseError as error:
                 self.nodes.problem(item, f'"{phrase.text}" {error}')
                 continue
@@ -340,6 +343,8 @@ class _FileReader:
                 self.nodes.problem(item, f'"{phrase.text}" is already matched by a phrase above')
             for form in made:
                 found.setdefault(form.key, form)
+        for form in respelt:  # what is written out comes first
+            found.setdefault(form.key, form)
         return Forms.of(found.values())
 
     def _groups(self, entries: Mapping[str, yaml.Node], rule: yaml.Node) -> Forms:

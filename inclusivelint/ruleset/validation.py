@@ -12,6 +12,7 @@ from inclusivelint.ruleset import (
     GROUPS,
     NO_CHANGE,
     SOURCES,
+    SPELLINGS,
     holds_no_rules,
     load_files,
     load_rules,
@@ -51,6 +52,7 @@ def _problems_of(path: Path, known: Sequence[str]) -> list[str]:
     from inclusivelint.ruleset.groups import read_groups
     from inclusivelint.ruleset.no_change import declined_in
     from inclusivelint.ruleset.packs import packs_of
+    from inclusivelint.ruleset.spellings import read_spellings
 
     problems: list[str] = []
     if path.name == SOURCES:
@@ -64,6 +66,8 @@ def _problems_of(path: Path, known: Sequence[str]) -> list[str]:
         packs_of(path, known, problems)
     elif path.name == GROUPS:
         read_groups(path, read_utf8(path, problems), problems)
+    elif path.name == SPELLINGS:
+        read_spellings(path, read_utf8(path, problems), problems)
     elif path.name == NO_CHANGE:
         declined_in(path, problems)
     return problems
