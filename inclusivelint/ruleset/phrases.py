@@ -56,13 +56,14 @@ class Replacement:
 
 @dataclass(frozen=True)
 class Phrase:
-    """A phrase as written. Without `pos` it has one form."""
+    """A phrase as written. Without `pos` it has one form. A `nominal` one counts only as a whole noun phrase."""
 
     text: str
     pos: tuple[str, ...] = ()
     case: bool = False
     replacements: tuple[Replacement, ...] = ()
     rewrites: tuple[Rewrite, ...] = ()
+    nominal: bool = False
 
 
 def expand(text: str) -> list[str]:
@@ -90,7 +91,7 @@ def forms(phrase: Phrase, spellings: Spellings | None = None) -> list[Form]:
         replacements = [_filled(replacement, chosen) for replacement in phrase.replacements]
         for text, tags in _inflections(lemma, phrase.pos).items():
             wordings = tuple(_wordings(replacements, tags))
-            form = Form("", "", 0, wordings, None, _agrees(tags), phrase.rewrites)
+            form = Form("", "", 0, wordings, None, _agrees(tags), phrase.rewrites, phrase.nominal)
             for spelt, likewise in _spelt(text, form, spellings):
                 for spelling in _hyphenated(spelt):
                     key = fold(spelling)

@@ -51,7 +51,9 @@ class Spellings:
         for chosen in product(*choices) if any(len(each) > 1 for each in choices) else ():
             sides = {side for _, side in chosen if side}
             if sides:
-                found.append((_put(text, words, [word for word, _ in chosen]), sides.pop() if len(sides) == 1 else None))
+                found.append(
+                    (_put(text, words, [word for word, _ in chosen]), sides.pop() if len(sides) == 1 else None)
+                )
         return found
 
     def spelt(self, text: str, side: str) -> str:
@@ -81,7 +83,7 @@ class Spellings:
     def _changed(self, word: str, star: str, side: int) -> str | None:
         """`word`, of the British (0) or the American (1) side, in the spelling of the other."""
         for family in self._families:
-            match = family[side].fullmatch(word + star)
+            match = (family.british, family.american)[side].fullmatch(word + star)
             if match:
                 at = match.start("mark")
                 return word[:at] + family.marks[1 - side] + word[match.end("mark") :]
@@ -103,7 +105,7 @@ def _cased(word: str, like: str) -> str:
 
 
 def _replaced(word: str, pairs: Mapping[str, str]) -> str | None:
-    """`word` with its beginning exchanged, where it is among `pairs`; a pair that ends in a full stop is a whole word."""
+    """`word` with its beginning exchanged, where it is among `pairs`; one that ends in a full stop is a whole word."""
     if whole := pairs.get(word + "."):
         return whole[:-1]
     for length in range(len(word), 2, -1):
@@ -141,7 +143,8 @@ def _family(nodes: Nodes, name: str, node: yaml.Node) -> _Family:
     british, american = _ENDINGS[name]
     beginnings, after = _any_of(lists.get("beginnings", ())), _any_of(lists.get("endings", ()))
     stems = _any_of(lists["stems"]) if "stems" in lists else rf"\w{{{_LEAST_STEM},}}"
-    others = rf"(?!{beginnings}?{_any_of(lists['exceptions'])}(?:{british}|{american}))" if "exceptions" in lists else ""
+    exceptions = lists.get("exceptions")
+    others = rf"(?!{beginnings}?{_any_of(exceptions)}(?:{british}|{american}))" if exceptions else ""
     nothing = "?" if name in _WHOLE else ""
 
     def pattern(mark: str) -> re.Pattern[str]:

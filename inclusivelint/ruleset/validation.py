@@ -8,6 +8,7 @@ from pathlib import Path
 from inclusivelint.errors import RuleError
 from inclusivelint.model import Rule
 from inclusivelint.ruleset import (
+    CONDITIONS,
     DOCUMENTS,
     GROUPS,
     NO_CHANGE,
@@ -48,6 +49,7 @@ def validate(paths: Sequence[Path]) -> tuple[list[Path], tuple[Rule, ...]]:
 def _problems_of(path: Path, known: Sequence[str]) -> list[str]:
     """What is wrong in a file that holds no rules, by its name. Without `known` names, those in packs pass."""
     from inclusivelint.ruleset.checks import read_documents
+    from inclusivelint.ruleset.conditions import read_named
     from inclusivelint.ruleset.format import read_sources, read_utf8
     from inclusivelint.ruleset.groups import read_groups
     from inclusivelint.ruleset.no_change import declined_in
@@ -62,6 +64,11 @@ def _problems_of(path: Path, known: Sequence[str]) -> list[str]:
         sources = {key: source for file in beside for key, source in read_sources(file, []).items()}
         shipped = rules_folder() / DOCUMENTS
         read_documents([shipped, path] if path.resolve() != shipped.resolve() else [path], sources, problems)
+    elif path.name == CONDITIONS:
+        documents = [file for file in (rules_folder() / DOCUMENTS, path.parent / DOCUMENTS) if file.is_file()]
+        shipped = rules_folder() / CONDITIONS
+        files = [path] if path.resolve() == shipped.resolve() else [shipped, path]
+        read_named(files, read_documents(documents, {}, []), problems)
     elif path.name == PACKS:
         packs_of(path, known, problems)
     elif path.name == GROUPS:
