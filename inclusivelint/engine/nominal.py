@@ -44,10 +44,14 @@ def heads_noun_phrase(context: Context) -> bool:
     if text[:1].islower() and not text.islower():
         return False
     after = context.segment.key[context.end : min(context.sentence.end, context.end + 120)]
-    if after[:1] in tuple("-/_\"'") and not after.startswith("'s"):
-        return False
     if after.startswith("'s"):
         return True
+    if after.startswith(("'", '"')):
+        after = after[1:]
+        if not after.startswith(" "):  # more often a mention than not
+            return False
+    if after.startswith(("-", "/", "_")):
+        return False
     return _ends([token[0] for token in _TOKEN.finditer(after.lstrip(")]"))][:_MOST_TOKENS])
 
 

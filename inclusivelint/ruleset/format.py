@@ -197,6 +197,7 @@ class _FileReader:
         unless, when = self._exceptions(entries), self._conditions(entries.get("when"))
         examples = self._examples(entries["examples"]) if "examples" in entries else ()
         asked = dict.fromkeys([*kinds_asked((*unless, *when)), *(each.document for each in examples if each.document)])
+        kinds = self.vocabulary.kinds
         levels = [level.label for level in Severity]
         severity = Severity.parse(self._choice(entries, "severity", levels) or "suggestion")
         judge, overrule = self._judge(entries.get("judge"), severity)
@@ -230,7 +231,7 @@ class _FileReader:
             default=nodes.flag(entries["default"]) is not False if "default" in entries else True,
             examples=examples,
             kinds=read_kinds(nodes, entries["documents"], self.vocabulary) if "documents" in entries else (),
-            asked_kinds=tuple(self.vocabulary.kinds[name] for name in asked),
+            asked_kinds=tuple(kinds[name] for name in asked if name in kinds),
             check=check,
             topic=self._text(entries, "topic"),
             clause=self._text(entries, "clause"),
@@ -410,6 +411,6 @@ class _FileReader:
     def _texts_of(self, node: yaml.Node, allowed: tuple[str, ...], required: tuple[str, ...]) -> dict[str, str]:
         entries = self.nodes.mapping(node, allowed, required)
         texts = {key: text for key, value in entries.items() if (text := self.nodes.text(value))}
-        if "document" in texts and not read_kind(self.nodes, entries["document"], self.vocabulary):
-            return {}
+        if "document" in texts:
+            read_kind(self.nodes, entries["document"], self.vocabulary)
         return texts if all(key in texts for key in required) else {}
