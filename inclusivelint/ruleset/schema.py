@@ -36,6 +36,7 @@ _TEXTS = {"type": "array", "items": _TEXT}
 _SOME_TEXTS = {**_TEXTS, "minItems": 1}
 _LEMMAS = {"type": "array", "items": {**_TEXT, "pattern": r"^\s*\S+\s*$"}, "minItems": 1}
 _NAME = {"type": "string", "pattern": f"^\\s*{ID}\\s*$"}
+_KIND = {"$ref": "#/$defs/kind"}
 _FLAG = {"type": "boolean"}
 _COUNT = {"type": "integer", "minimum": 1}
 _SHARE = {"type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1}
@@ -105,6 +106,8 @@ def rule_schema() -> dict[str, Any]:
             "condition": _condition(),
             "phrase": _phrase(),
             "suggestion": _suggestion(),
+            # Kinds and conditions of one's own stand in files that editors don't see.
+            "kind": {"anyOf": [{"enum": _shipped()[DOCUMENTS]}, _TEXT]},
             "cues": {"type": "array", "items": _TEXT, "minItems": 1},
         },
     }
@@ -161,7 +164,7 @@ def _properties() -> dict[str, Any]:
             },
             ("flag", "pass"),
         ),
-        "documents": {**_SOME_TEXTS, "items": _kind()},
+        "documents": {**_SOME_TEXTS, "items": _KIND},
         "topic": _TEXT,
         "clause": _TEXT,
         **_checks(),
@@ -296,7 +299,7 @@ def _condition() -> dict[str, Any]:
         "pos": {"type": "array", "items": {"enum": sorted(PARTS_OF_SPEECH)}, "minItems": 1},
         **dict.fromkeys(LEMMAS, _LEMMAS),
         "case": {"enum": list(CASES)},
-        "document": {**_SOME_TEXTS, "items": _kind()},
+        "document": {**_SOME_TEXTS, "items": _KIND},
         "regex": _SOME_TEXTS,
         **{key: {"type": "array", "items": inner, "minItems": 1} for key in COMBINED},
         "not": inner,
@@ -310,13 +313,8 @@ def _condition() -> dict[str, Any]:
 
 
 def _flag_example() -> dict[str, Any]:
-    return _object({"text": _TEXT, "match": _TEXT, "fixed": _TEXT, "document": _kind()}, ("text", "match"))
+    return _object({"text": _TEXT, "match": _TEXT, "fixed": _TEXT, "document": _KIND}, ("text", "match"))
 
 
 def _pass_example() -> dict[str, Any]:
-    return {"anyOf": [_TEXT, _object({"text": _TEXT, "reason": _TEXT, "document": _kind()}, ("text", "reason"))]}
-
-
-def _kind() -> dict[str, Any]:
-    """A kind of document: a shipped one, or one of a documents.yaml that editors don't see."""
-    return {"anyOf": [{"enum": _shipped()[DOCUMENTS]}, _TEXT]}
+    return {"anyOf": [_TEXT, _object({"text": _TEXT, "reason": _TEXT, "document": _KIND}, ("text", "reason"))]}

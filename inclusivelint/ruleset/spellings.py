@@ -36,8 +36,8 @@ class _Family(NamedTuple):
 class Spellings:
     """Knows for a word the other spelling, and for a phrase the others."""
 
-    def __init__(self, words: Mapping[str, str], families: Sequence[_Family]) -> None:
-        self._to_american = dict(words)
+    def __init__(self, words: Mapping[str, str], british_only: Mapping[str, str], families: Sequence[_Family]) -> None:
+        self._to_american = {**words, **british_only}
         self._to_british = {american: british for british, american in words.items()}
         self._families = families
         self._known: dict[str, list[tuple[str, str | None]]] = {}
@@ -131,10 +131,15 @@ def read_spellings(path: Path, text: str, problems: list[str]) -> Spellings:
     """The spellings in a file; what is amiss is added to `problems`."""
     nodes = Nodes(path, problems)
     root = nodes.compose(text) if text else None
-    entries = nodes.mapping(root, ("words", *_ENDINGS), ("words", *_ENDINGS)) if root is not None else {}
-    pairs = nodes.entries(entries["words"]) if "words" in entries else []
-    words = {nodes.text(key) or "": nodes.text(value) or "" for key, value in pairs}
-    return Spellings(words, [_family(nodes, name, entries[name]) for name in _ENDINGS if name in entries])
+    keys = ("words", "british-only", *_ENDINGS)
+    entries = nodes.mapping(root, keys, keys) if root is not None else {}
+    words, british_only = (_pairs(nodes, entries.get(name)) for name in ("words", "british-only"))
+    return Spellings(words, british_only, [_family(nodes, name, entries[name]) for name in _ENDINGS if name in entries])
+
+
+def _pairs(nodes: Nodes, node: yaml.Node | None) -> dict[str, str]:
+    entries = nodes.entries(node) if node is not None else []
+    return {nodes.text(key) or "": nodes.text(value) or "" for key, value in entries}
 
 
 def _family(nodes: Nodes, name: str, node: yaml.Node) -> _Family:
