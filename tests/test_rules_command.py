@@ -78,9 +78,8 @@ def test_own_rules_are_tested_from_any_folder_with_what_differs(tmp_path: Path) 
 
 def test_the_house_rule_of_contributing_works_as_it_stands(tmp_path: Path) -> None:
     text = (DOCS.parent.parent / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    rules, config = (re.search(rf"```{kind}\n(.*?)```", text, re.DOTALL) for kind in ("yaml", "toml"))
-    assert rules and config
-    write(tmp_path, {"house.yaml": rules[1], ".inclusivelint.toml": config[1], "a.md": "Two office ninjas.\n"})
+    rules, config = (re.findall(rf"```{kind}\n(.*?)```", text, re.DOTALL)[0] for kind in ("yaml", "toml"))
+    write(tmp_path, {"house.yaml": rules, ".inclusivelint.toml": config, "a.md": "Two office ninjas.\n"})
     assert run("rules", "validate", "house.yaml", cwd=tmp_path).out == "1 files, 1 rules: all valid\n"
     assert run("rules", "test", "house.yaml", cwd=tmp_path).out == "1 rules, 4 examples, 0 failed\n"
     found = run("check", "--config", ".inclusivelint.toml", "a.md", cwd=tmp_path)
