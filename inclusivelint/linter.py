@@ -17,7 +17,7 @@ from inclusivelint.documents.quoting import ENCODED, written
 from inclusivelint.edits import settled
 from inclusivelint.engine import Engine, Match
 from inclusivelint.engine.checks import DocumentChecks
-from inclusivelint.engine.kinds import stated_kinds
+from inclusivelint.engine.kinds import kinds_of, stated_kinds
 from inclusivelint.errors import ConfigError, DocumentError
 from inclusivelint.model import Card, Checked, Document, Failure, Finding, Fix, Reading, Report, Rule, Severity, Span
 from inclusivelint.names import selects
@@ -106,7 +106,10 @@ class Linter:
         """Every finding with the match behind it, suppressed ones included; raises DocumentError."""
         document = read(path, source, file_reading(self.config, path))
         place = _Placer(document)
-        for match in self._for(path)._engine.check(document.segments):
+        linter = self._for(path)
+        stated, _ = linter.stated_kinds(document)
+        kinds = kinds_of(linter.documents.parts(path, document.segments, stated))
+        for match in linter._engine.check(document.segments, kinds):
             yield place.match(match, match.segment.source_span(match.start, match.end)), match
 
     def _for(self, path: str) -> Linter:
@@ -143,8 +146,9 @@ class Linter:
         seen: set[tuple[str, Span]] = set()
         excepted = set()
         stated, misstated = self.stated_kinds(document)
-        checked = self.documents.check(document.path, document.segments, stated)
-        for match in _apart([*self._engine.check(document.segments)], checked.matches):
+        parts = self.documents.parts(document.path, document.segments, stated)
+        checked = self.documents.check(document.path, document.segments, parts)
+        for match in _apart([*self._engine.check(document.segments, kinds_of(parts))], checked.matches):
             if ignored and selects(ignored, match.rule.id, match.rule.aliases):
                 continue
             span = match.segment.source_span(match.start, match.end)

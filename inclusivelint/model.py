@@ -62,7 +62,8 @@ class Form(NamedTuple):
     """One way to write a phrase: `key` is folded as segments are; `exact`, where given, must also agree in case.
 
     `agrees` when the suggestions were inflected like the phrase, so that they keep the grammar of the sentence.
-    `anchor` is the word to look for in text, `anchor_start` where it begins in the key.
+    `anchor` is the word to look for in text, `anchor_start` where it begins in the key. `nominal` where the words count
+    only as a whole noun phrase ("the deaf", not "the deaf pupil").
     """
 
     key: str
@@ -72,6 +73,7 @@ class Form(NamedTuple):
     exact: str | None = None
     agrees: bool = False
     rewrites: tuple[Rewrite, ...] = ()
+    nominal: bool = False
 
 
 class Forms(Sequence[Form]):
@@ -101,6 +103,7 @@ class Forms(Sequence[Form]):
         rewrites = list(dict.fromkeys(form.rewrites for form in given))
         rows = [
             [*form[:3], wordings.index(form.suggestions), form.exact, form.agrees, rewrites.index(form.rewrites)]
+            + [True] * form.nominal
             for form in given
         ]
         text = json.dumps([wordings, rewrites, rows], ensure_ascii=False, separators=(",", ":"))
@@ -131,7 +134,7 @@ class Forms(Sequence[Form]):
     def __getitem__(self, index: int | slice) -> Form | Sequence[Form]:
         if isinstance(index, slice):
             return [self[place] for place in range(len(self))[index]]
-        key, anchor, anchor_start, wordings, exact, agrees, rewrites = self._unpack()[index]
+        key, anchor, anchor_start, wordings, exact, agrees, rewrites, *nominal = self._unpack()[index]
         return Form(
             key,
             anchor,
@@ -140,6 +143,7 @@ class Forms(Sequence[Form]):
             exact,
             agrees,
             tuple(Rewrite(singular, plural) for singular, plural in self._rewrites[rewrites]),
+            bool(nominal),
         )
 
 
@@ -153,6 +157,8 @@ class Example(NamedTuple):
     match: str | None = None
     fixed: str | None = None
     reason: str | None = None
+    document: str | None = None
+    """The kind of document that the text stands in."""
 
 
 class Kind(NamedTuple):
@@ -189,6 +195,7 @@ class Rule:
     `reviewed` is the day on which someone last checked the rule against its sources (ISO 8601), or empty.
     A rule with `kinds` checks whole documents of these kinds: `check` holds its parameters by the name of its type
     (`covers`, `requires`, `assumes`, `consistent`), `topic` what it is about, `clause` where a model text stands.
+    `asked_kinds` are those that its conditions and examples name.
     """
 
     id: str
@@ -221,6 +228,7 @@ class Rule:
     default: bool = True
     examples: Sequence[Example] = ()
     kinds: tuple[Kind, ...] = ()
+    asked_kinds: tuple[Kind, ...] = ()
     check: Mapping[str, Any] = field(default_factory=dict)
     topic: str = ""
     clause: str = ""

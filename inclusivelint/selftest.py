@@ -17,15 +17,18 @@ _CONFIG = Config(path=None, root=Path(), min_severity=Severity.SUGGESTION)
 def failures(tested: Sequence[Rule], rules: Sequence[Rule], linter: Linter | None = None) -> list[str]:
     """A report for each example of `tested` that does not behave, checked by all of `rules`.
 
-    A rule that waits for a preference is tested where the configuration has chosen it.
+    A rule that waits for a preference is tested where the configuration has chosen it, an example of a kind of document
+    where the configuration states it.
     """
-    linters: dict[tuple[tuple[str, str], ...], Linter] = {(): linter} if linter else {}
-    problems = []
+    linters: dict[Config, Linter] = {_CONFIG: linter} if linter else {}
+    problems: list[str] = []
     for rule in tested:
-        asked = tuple(sorted(rule.preference.items()))
-        if asked not in linters:
-            linters[asked] = Linter(rules, _CONFIG._replace(language=asked))
-        problems += [problem for example in rule.examples for problem in _check(rule, example, linters[asked])]
+        for example in rule.examples:
+            stated = (("*", (example.document,)),) if example.document else ()
+            config = _CONFIG._replace(language=tuple(sorted(rule.preference.items())), document_kind=stated)
+            if config not in linters:
+                linters[config] = Linter(rules, config)
+            problems += _check(rule, example, linters[config])
     return problems
 
 

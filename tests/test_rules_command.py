@@ -76,6 +76,16 @@ def test_own_rules_are_tested_from_any_folder_with_what_differs(tmp_path: Path) 
     assert run("rules", "test", "test.yaml", cwd=tmp_path / "far").out == "1 rules, 4 examples, 0 failed\n"
 
 
+def test_the_house_rule_of_contributing_works_as_it_stands(tmp_path: Path) -> None:
+    text = (DOCS.parent.parent / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    rules, config = (re.findall(rf"```{kind}\n(.*?)```", text, re.DOTALL)[0] for kind in ("yaml", "toml"))
+    write(tmp_path, {"house.yaml": rules, ".inclusivelint.toml": config, "a.md": "Two office ninjas.\n"})
+    assert run("rules", "validate", "house.yaml", cwd=tmp_path).out == "1 files, 1 rules: all valid\n"
+    assert run("rules", "test", "house.yaml", cwd=tmp_path).out == "1 rules, 4 examples, 0 failed\n"
+    found = run("check", "--config", ".inclusivelint.toml", "a.md", cwd=tmp_path)
+    assert (found.code, "house/office-ninja" in found.out, "office managers" in found.out) == (1, True, True)
+
+
 def test_rules_that_wait_for_a_preference_are_tested_with_it(tmp_path: Path) -> None:
     examples = {
         "flag": [{"text": "A person with zest.", "match": "person with zest"}] * 2,

@@ -107,7 +107,7 @@ def problems(tmp_path: Path, content: str) -> list[str]:
         (
             "    examples",
             "    unless: [menton]\n    examples",
-            '12:14: "menton" is none of history, mention, name',
+            '12:14: "menton" is none of clinical-sense, history, legal-sense, mention, name',
         ),
         (
             "    examples",
@@ -166,8 +166,17 @@ def test_all_problems_are_named_at_once(tmp_path: Path) -> None:
     )
     broken += "  - {id: CRAZY, severity: warn}\n"
     places = [":".join(problem.split(":")[:2]) for problem in problems(tmp_path, broken)]
-    expected = ["1:1", "3:5", "4:15", "6:5", "8:14", "8:23", "10:15", *["14:5"] * 6, "14:10", "14:27"]
+    expected = ["1:1", "3:5", "3:5", "4:15", "6:5", "8:14", "8:23", "10:15", *["14:5"] * 7, "14:10", "14:27"]
     assert places == expected
+
+
+def test_a_rule_that_looks_for_nothing_is_told_beside_its_other_problems(tmp_path: Path) -> None:
+    broken = GOOD.replace("phrases: [crazy]", "phrases: []\n    colour: red").replace("[ncdj-2021]", "[]")
+    assert problems(tmp_path, broken) == [
+        "4:5: a rule has `phrases`, a `pattern` or a `dependency`, or `groups`, or `documents` and a check of them",
+        '8:5: unknown key "colour"',
+        "12:14: a rule rests on at least one source",
+    ]
 
 
 def test_plain_words_that_yaml_takes_for_values_are_words(tmp_path: Path) -> None:

@@ -39,7 +39,7 @@ def _lines(linter: Linter, document: Document) -> Iterator[str]:
     stated, problems = linter.stated_kinds(document)
     yield from (problem.message for problem in problems)
     parts = linter.documents.parts(document.path, document.segments, stated)
-    card = linter.documents.check(document.path, document.segments, stated).card
+    card = linter.documents.check(document.path, document.segments, parts).card
     if card is None:
         yield f"{document.path}: no kind of policy is recognised."
     for part in parts:

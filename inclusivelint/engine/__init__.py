@@ -8,9 +8,10 @@ from typing import NamedTuple
 
 from inclusivelint.documents.normalise import fold
 from inclusivelint.engine.conditions import holds
-from inclusivelint.engine.context import Context, clause_around, sentence_around
+from inclusivelint.engine.context import Context, KindsOf, clause_around, no_kinds, sentence_around
 from inclusivelint.engine.fixes import Fixes
 from inclusivelint.engine.means import Means, limited
+from inclusivelint.engine.nominal import heads_noun_phrase
 from inclusivelint.engine.patterns import PatternMatcher
 from inclusivelint.engine.scanner import Hit, Scanner
 from inclusivelint.engine.suggest import fit, starts_sentence
@@ -79,10 +80,10 @@ class Engine:
         """Whether a source folded by `documents.normalise.fold_source` holds a word of any rule."""
         return self._scanner.may_match(folded_source)
 
-    def check(self, segments: Sequence[Segment]) -> Iterator[Match]:
+    def check(self, segments: Sequence[Segment], kinds_of: KindsOf = no_kinds) -> Iterator[Match]:
         """The matches in each segment, in its order; of overlapping ones the longest, then the more severe."""
         for segment, hits in self._scanner.scan(segments):
-            standing = list(self._weighed(self._candidates(segment, hits), segment))
+            standing = list(self._weighed(self._candidates(segment, hits), segment, kinds_of))
             exact = [each for each in standing if not each.rule.about_group]
             candidates = [
                 *longest_of_each_rule(each for each in exact if not each.doubted),
@@ -120,7 +121,9 @@ class Engine:
                 for span in self._patterns.match(hit.rule, segment, sentence):
                     yield Candidate(rule, None, span.start, span.end)
 
-    def _weighed(self, candidates: Iterable[Candidate], segment: Segment) -> Iterator[Candidate]:
+    def _weighed(
+        self, candidates: Iterable[Candidate], segment: Segment, kinds_of: KindsOf = no_kinds
+    ) -> Iterator[Candidate]:
         """What the conditions leave, and what they don't if the judge may overrule them."""
         for candidate in candidates:
             rule, form, start, end, *_ = candidate
@@ -128,7 +131,7 @@ class Engine:
                 continue
             if self._allow and self._is_allowed(segment.key, start, end):
                 continue
-            if _stands(candidate, segment, self._pipeline):
+            if _stands(candidate, segment, self._pipeline, kinds_of):
                 yield candidate
             elif rule.overrule is not None:
                 yield candidate._replace(doubted=True)
@@ -165,9 +168,11 @@ class Engine:
         return False
 
 
-def _stands(candidate: Candidate, segment: Segment, pipeline: str | None) -> bool:
+def _stands(candidate: Candidate, segment: Segment, pipeline: str | None, kinds_of: KindsOf) -> bool:
     rule, form, start, end, *_ = candidate
-    context = Context(segment, start, end, form.suggestions if form else rule.suggestions, pipeline)
+    context = Context(segment, start, end, form.suggestions if form else rule.suggestions, pipeline, kinds_of)
+    if form is not None and form.nominal and not heads_noun_phrase(context):
+        return False
     if rule.when and not any(holds(condition, context) for condition in rule.when):
         return False
     return not any(holds(condition, context) for condition in rule.unless)

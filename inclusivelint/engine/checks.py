@@ -10,10 +10,10 @@ from inclusivelint.engine import Match
 from inclusivelint.engine.conditions import holds
 from inclusivelint.engine.context import Context, sentence_around
 from inclusivelint.engine.fields import fields
-from inclusivelint.engine.kinds import NONE, Part, Recogniser, words_in
+from inclusivelint.engine.kinds import NONE, Part, Recogniser, kinds_of, words_in
 from inclusivelint.engine.lists import Lists
 from inclusivelint.errors import ConfigError
-from inclusivelint.model import Card, Point, Rule, Segment, Span
+from inclusivelint.model import Card, Kind, Point, Rule, Segment, Span
 from inclusivelint.names import did_you_mean, nearest
 from inclusivelint.ruleset.cues import ANY_JURISDICTION, pattern
 
@@ -39,10 +39,12 @@ class DocumentChecks:
 
     def __init__(self, rules: Sequence[Rule], jurisdiction: str | None = None, known: Sequence[Rule] = ()) -> None:
         self._rules = [rule for rule in rules if rule.kinds]
-        known = [rule for rule in known or rules if rule.kinds]
-        self.kinds = {kind.name: kind for rule in known for kind in rule.kinds}
+        known = known or rules
+        self.kinds = {kind.name: kind for rule in known for kind in (*rule.kinds, *rule.asked_kinds)}
+        self._policies = {kind.name for rule in known for kind in rule.kinds}
         self._jurisdiction = jurisdiction or COMMON
-        self._recogniser = Recogniser(self.kinds.values()) if self._rules else None
+        is_asked = self._rules or any(rule.asked_kinds for rule in rules)
+        self._recogniser = Recogniser(self.kinds.values()) if is_asked else None
         if jurisdiction and known:
             names = {name for rule in known for name in rule.check.get("wants", ())} - {ANY_JURISDICTION}
             if jurisdiction not in names:
@@ -57,16 +59,16 @@ class DocumentChecks:
         return f'"{name}" is no kind of document{hint}'
 
     def may_concern(self, folded_source: str) -> bool:
-        """Whether a source folded by `documents.normalise.fold_source` may be a policy."""
-        return self._recogniser is not None and self._recogniser.may_concern(folded_source)
+        """Whether a source folded by `documents.normalise.fold_source` may be a policy that rules are about."""
+        return bool(self._rules) and self._recogniser is not None and self._recogniser.may_concern(folded_source)
 
     def parts(self, path: str, segments: Sequence[Segment], stated: Sequence[str] = ()) -> list[Part]:
         """The document and its sections, each with the evidence for the kinds it may be of."""
         return list(self._recogniser.parts(path, segments, stated)) if self._recogniser else []
 
-    def check(self, path: str, segments: Sequence[Segment], stated: Sequence[str] = ()) -> Checked:
-        """Everything that the rules find in a document, in the order of its text, and its card."""
-        parts = [part for part in self.parts(path, segments, stated) if part.kinds]
+    def check(self, path: str, segments: Sequence[Segment], parts: Sequence[Part]) -> Checked:
+        """Everything that the rules find in a document of these parts, in the order of its text, and its card."""
+        parts = [part for part in parts if self._policy_kinds(part)] if self._rules else []
         if not parts:
             return Checked()
         matches: dict[tuple[str, int, int], Match] = {}
@@ -84,8 +86,12 @@ class DocumentChecks:
                     (missing if outcome.matches else covered).append(Point(rule, outcome.missing))
         order = {id(segment): at for at, segment in enumerate(segments)}
         ranked = sorted(matches.values(), key=lambda match: (order[id(match.segment)], match.start, match.rule.id))
-        kinds = dict.fromkeys(kind for part in parts for kind in part.kinds)
+        kinds = dict.fromkeys(kind for part in parts for kind in self._policy_kinds(part))
         return Checked(tuple(ranked), Card(path, parts[0].title.text, tuple(kinds), tuple(covered), tuple(missing)))
+
+    def _policy_kinds(self, part: Part) -> list[Kind]:
+        """The kinds of a part that rules about whole documents are for."""
+        return [kind for kind in part.kinds if kind.name in self._policies]
 
 
 class _Outcome(NamedTuple):
@@ -162,7 +168,7 @@ class _Check:
                 yield self._match(*field)
 
     def _stands(self, segment: Segment, start: int, end: int) -> bool:
-        context = Context(segment, start, end, ())
+        context = Context(segment, start, end, (), kinds_of=kinds_of([self._part]))
         if self._rule.when and not any(holds(condition, context) for condition in self._rule.when):
             return False
         return not any(holds(condition, context) for condition in self._rule.unless)

@@ -153,4 +153,5 @@ _PLACED: Mapping[str, Callable[[Any, Context], bool]] = {
     "part-of": lambda phrases, context: _covers(_anywhere(tuple(phrases)), context),
     "regex": lambda patterns, context: any(_covers_regex(pattern, context) for pattern in patterns),
     "case": _is_cased,
+    "document": lambda kinds, context: not context.kinds.isdisjoint(kinds),
 }

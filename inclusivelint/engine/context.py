@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from inclusivelint.model import Segment, Span, Wording
@@ -21,19 +21,36 @@ _MOST_WORDS_OF_A_CLAUSE = 14
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 
 
-class Context:
-    """A match in its surroundings, with the wordings that could replace it, and the pipeline that knows grammar."""
+KindsOf = Callable[[Segment], frozenset[str]]
+"""Tells for a segment the names of the kinds that the document around it is of."""
 
-    __slots__ = ("_sentence", "end", "pipeline", "segment", "start", "wordings")
+
+def no_kinds(segment: Segment) -> frozenset[str]:  # noqa: ARG001 - as any KindsOf
+    """Of text that stands in no document."""
+    return frozenset()
+
+
+class Context:
+    """A match in its surroundings, with the wordings that could replace it, the pipeline that knows grammar, and what
+    tells the kinds of its document."""
+
+    __slots__ = ("_kinds_of", "_sentence", "end", "pipeline", "segment", "start", "wordings")
 
     def __init__(
-        self, segment: Segment, start: int, end: int, wordings: Sequence[Wording], pipeline: str | None = None
+        self,
+        segment: Segment,
+        start: int,
+        end: int,
+        wordings: Sequence[Wording],
+        pipeline: str | None = None,
+        kinds_of: KindsOf = no_kinds,
     ) -> None:
         self.segment = segment
         self.start = start
         self.end = end
         self.wordings = wordings
         self.pipeline = pipeline
+        self._kinds_of = kinds_of
         self._sentence: Span | None = None
 
     @property
@@ -43,6 +60,11 @@ class Context:
             whole = sentence_around(self.segment.text, self.start, self.end)
             self._sentence = Span(max(whole.start, self.start - _FAR), min(whole.end, self.end + _FAR))
         return self._sentence
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        """The names of the kinds that the document is of."""
+        return self._kinds_of(self.segment)
 
     @property
     def text(self) -> str:

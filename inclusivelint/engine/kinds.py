@@ -10,6 +10,7 @@ from typing import NamedTuple
 from ahocorasick_rs import AhoCorasick, Implementation
 
 from inclusivelint.documents.normalise import fold
+from inclusivelint.engine.context import KindsOf
 from inclusivelint.model import Kind, Segment, Span
 from inclusivelint.ruleset.cues import pattern
 
@@ -178,6 +179,21 @@ def _weigh(kind: Kind, titles: Sequence[Segment], segments: Sequence[Segment], p
     text = "\n".join(segment.key for segment in segments)
     wording = tuple(match[0] for cue in kind.wording if (match := pattern((cue,)).search(text)))
     return Evidence(kind, title, points, name[0] if name else "", headings, wording, against)
+
+
+def kinds_of(parts: Sequence[Part]) -> KindsOf:
+    """What tells for a segment the kinds that the document is of, and those of the sections it stands in."""
+    found: dict[int, frozenset[str]] = {}
+
+    def of(segment: Segment) -> frozenset[str]:
+        if not found:
+            for part in parts:
+                names = frozenset(kind.name for kind in part.kinds)
+                for each in part.segments:
+                    found[id(each)] = found.get(id(each), frozenset()) | names
+        return found.get(id(segment), frozenset())
+
+    return of
 
 
 def title_segments(segments: Sequence[Segment]) -> list[Segment]:

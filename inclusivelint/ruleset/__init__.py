@@ -17,7 +17,7 @@ from inclusivelint.ruleset.compiled import dump, read_compiled
 from inclusivelint.ruleset.packs import PACKS
 from inclusivelint.ruleset.plugins import installed_plugins
 
-FORMAT = 21
+FORMAT = 22
 """Raised whenever the compiled form or what the compiler makes of the same file changes."""
 
 COMPILED = "compiled.json"
@@ -25,17 +25,22 @@ SOURCES = "sources.yaml"
 GROUPS = "groups.yaml"
 DOCUMENTS = "documents.yaml"
 """Kinds of documents and sets of members, for the rules beside it."""
+CONDITIONS = "conditions.yaml"
+"""Names for conditions, for the rules beside it."""
 NO_CHANGE = "no-change.yaml"
-NO_RULES = (SOURCES, DOCUMENTS, PACKS)
+SPELLINGS = "spellings.yaml"
+NO_RULES = (SOURCES, DOCUMENTS, CONDITIONS, PACKS)
 """Files in a folder of rules that hold something else."""
-ONLY_SHIPPED = (GROUPS, NO_CHANGE)
+ONLY_SHIPPED = (GROUPS, NO_CHANGE, SPELLINGS)
 """Such files of which there is only the shipped one."""
+SHARED = (SOURCES, DOCUMENTS, CONDITIONS, GROUPS, SPELLINGS)
+"""Such files that say what rules mean."""
 
 
 def rules_folder() -> Path:
     """The shipped rules: inside the package in a wheel, beside it in a checkout."""
     inside = Path(__file__).parent.parent / "rules"
-    return inside if inside.is_dir() else inside.parent.parent / "rules"
+    return (inside if inside.is_dir() else inside.parent.parent / "rules").resolve()
 
 
 class Layer(NamedTuple):
@@ -87,19 +92,20 @@ def rules_digest(extra: Sequence[Path] = ()) -> str:
     packs = [path for plugin in installed_plugins() for path in plugin.paths]
     files = [*rule_files([rules_folder()]), *rule_files(packs), *rule_files(extra)]
     folders = {file.parent for file in files} | {rules_folder()}
-    return _digest([*files, *sorted(folder / name for folder in folders for name in (SOURCES, DOCUMENTS, GROUPS))])
+    return _digest([*files, *sorted(folder / name for folder in folders for name in SHARED)])
 
 
 def load_files(files: Sequence[Path]) -> tuple[Rule, ...]:
     """The rules of these files alone, sorted by id; they can use what is shipped as sources and kinds of documents, and
-    a sources.yaml and a documents.yaml beside them."""
+    a sources.yaml, a documents.yaml and a conditions.yaml beside them."""
     return _load(files, _shared(files, SOURCES), _shared(files, DOCUMENTS))
 
 
 def _shared(files: Sequence[Path], name: str) -> list[Path]:
     """The shipped file of this name and those beside rule files."""
+    shipped = rules_folder() / name
     beside = sorted({file.parent / name for file in files if (file.parent / name).is_file()})
-    return list(dict.fromkeys([rules_folder() / name, *beside]))
+    return [shipped, *(file for file in beside if file.resolve() != shipped)]
 
 
 def rule_files(paths: Iterable[Path]) -> list[Path]:
@@ -120,7 +126,7 @@ def rule_files(paths: Iterable[Path]) -> list[Path]:
 
 def holds_no_rules(file: Path) -> bool:
     """Whether a YAML file in a folder of rules holds something else, by its name."""
-    return file.name in NO_RULES or (file.name in ONLY_SHIPPED and file.parent == rules_folder())
+    return file.name in NO_RULES or (file.name in ONLY_SHIPPED and file.parent.resolve() == rules_folder())
 
 
 def category_title(rule: Rule) -> str:
@@ -139,8 +145,8 @@ def _load(
     worded: Mapping[str, Sequence[str]] | None = None,
 ) -> tuple[Rule, ...]:
     """Compiled rules: from beside the shipped ones or from the user's cache, or else compiled now and kept there."""
-    lexicon = rules_folder() / GROUPS
-    digest = _digest([*files, *sources, *documents, lexicon], repr(sorted(worded.items())) if worded else "")
+    lexicons = [*_shared(files, CONDITIONS), *(rules_folder() / name for name in (GROUPS, SPELLINGS))]
+    digest = _digest([*files, *sources, *documents, *lexicons], repr(sorted(worded.items())) if worded else "")
     if shipped and (rules := read_compiled(shipped, digest, files)) is not None:
         return rules
     cache = shipped if shipped and os.access(shipped.parent, os.W_OK) else _cache_file(digest)
@@ -164,6 +170,7 @@ def compile_rules(
     """
     # YAML and the inflection libraries are slow to import, and a run over compiled rules needs neither.
     from inclusivelint.ruleset.checks import read_documents
+    from inclusivelint.ruleset.conditions import read_named
     from inclusivelint.ruleset.format import read_rule_file, read_sources, read_utf8
     from inclusivelint.ruleset.groups import read_groups
 
@@ -172,6 +179,7 @@ def compile_rules(
     for path in sources:
         known |= read_sources(path, problems)
     vocabulary = read_documents(documents, known, problems)
+    vocabulary = vocabulary._replace(conditions=read_named(_shared(files, CONDITIONS), vocabulary, problems))
     lexicon = rules_folder() / GROUPS
     groups = read_groups(lexicon, read_utf8(lexicon, problems), problems)
     rules: dict[str, Rule] = {}

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from inclusivelint.model import Kind, Source
+from inclusivelint.model import Condition, Kind, Source
 from inclusivelint.names import did_you_mean, nearest
 from inclusivelint.ruleset.cues import ANY_JURISDICTION, anchors, cue_problem
 from inclusivelint.ruleset.nodes import Nodes
@@ -35,10 +35,12 @@ class MemberSet(NamedTuple):
 
 
 class Vocabulary(NamedTuple):
-    """What document rules can name."""
+    """What rules can name: kinds of documents, sets of members, and conditions."""
 
     kinds: Mapping[str, Kind]
     sets: Mapping[str, MemberSet]
+    conditions: Mapping[str, Condition] = {}
+    """Named conditions, by what they stand for."""
 
 
 NO_VOCABULARY = Vocabulary({}, {})
@@ -68,17 +70,18 @@ def read_check(nodes: Nodes, entries: Mapping[str, yaml.Node], vocabulary: Vocab
 
 
 def read_kinds(nodes: Nodes, node: yaml.Node, vocabulary: Vocabulary) -> tuple[Kind, ...]:
-    """The kinds of documents that a rule is for."""
-
-    def kind(item: yaml.Node) -> Kind | None:
-        name = nodes.text(item)
-        if name is not None and name not in vocabulary.kinds:
-            nodes.problem(item, f'no kind "{name}" in documents.yaml{did_you_mean(nearest(name, vocabulary.kinds))}')
-        return vocabulary.kinds.get(name or "")
-
+    """The kinds of documents that a rule is for, or that a condition asks for."""
     if isinstance(node, yaml.SequenceNode) and not node.value:
-        nodes.problem(node, "`documents` names nothing")
-    return nodes.each(node, kind)
+        nodes.problem(node, "names no kind of document")
+    return nodes.each(node, lambda item: read_kind(nodes, item, vocabulary))
+
+
+def read_kind(nodes: Nodes, node: yaml.Node, vocabulary: Vocabulary) -> Kind | None:
+    """A kind of document, by its name."""
+    name = nodes.text(node)
+    if name is not None and name not in vocabulary.kinds:
+        nodes.problem(node, f'no kind "{name}" in documents.yaml{did_you_mean(nearest(name, vocabulary.kinds))}')
+    return vocabulary.kinds.get(name or "")
 
 
 class _Reader:

@@ -15,7 +15,10 @@ from typing import Any, NamedTuple
 from inclusivelint.model import Example, Forms, Kind, Rule, Severity, Source, Wording
 
 _LEVELS = {int(severity): severity for severity in Severity}
-_EAGER = ("id", "category", "severity", "aliases", "preference", "forms", "triggers", "examples", "kinds", "default")
+_EAGER = (
+    "id", "category", "severity", "aliases", "preference", "forms", "triggers", "examples", "kinds", "asked_kinds",
+    "default",
+)  # fmt: skip
 
 
 def dump(rules: Sequence[Rule], digest: str, files: Sequence[Path]) -> bytes:
@@ -27,11 +30,11 @@ def dump(rules: Sequence[Rule], digest: str, files: Sequence[Path]) -> bytes:
         three = [line.encode() for line in (_details(r, places), str(r.forms.text), _compact(list(r.examples)))]
         lengths = [len(line) for line in three]
         eager = [r.id, r.category, r.severity, r.aliases, dict(r.preference), r.default, r.forms.anchors, r.triggers]
-        eager.append([kind.name for kind in r.kinds])
+        eager += [[kind.name for kind in kinds] for kinds in (r.kinds, r.asked_kinds)]
         rows.append([*eager, lengths])
         lines += three
     body = b"\n".join(lines)
-    kinds = {kind.name: list(kind) for rule in rules for kind in rule.kinds}
+    kinds = {kind.name: list(kind) for rule in rules for kind in (*rule.kinds, *rule.asked_kinds)}
     head = {"digest": digest, "crc": zlib.crc32(body), "sources": sources, "kinds": kinds, "rules": rows}
     return _compact(head).encode() + b"\n" + body
 
@@ -86,7 +89,7 @@ class StoredRule(Rule):
     __slots__ = ("_at", "_lengths", "_stored")
 
     def __init__(self, row: list[Any], at: int, stored: _Stored) -> None:
-        name, category, severity, aliases, preference, default, anchors, triggers, of_kinds, lengths = row
+        name, category, severity, aliases, preference, default, anchors, triggers, kinds, asked, lengths = row
         details, forms, _ = lengths
         fill = object.__setattr__
         fill(self, "id", name)
@@ -97,7 +100,8 @@ class StoredRule(Rule):
         fill(self, "forms", Forms(anchors, stored.body[at + details + 1 : at + details + 1 + forms]))
         fill(self, "triggers", triggers)
         fill(self, "default", default)
-        fill(self, "kinds", tuple(stored.kinds[kind] for kind in of_kinds))
+        fill(self, "kinds", tuple(stored.kinds[kind] for kind in kinds))
+        fill(self, "asked_kinds", tuple(stored.kinds[kind] for kind in asked))
         fill(self, "_at", at)
         fill(self, "_lengths", lengths)
         fill(self, "_stored", stored)

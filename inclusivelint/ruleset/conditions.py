@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 import yaml
 
 from inclusivelint.model import Condition
 from inclusivelint.regexes import problem_of
+from inclusivelint.ruleset.checks import Vocabulary, read_kinds
 from inclusivelint.ruleset.nodes import Nodes
 from inclusivelint.ruleset.patterns import PARTS_OF_SPEECH
+from inclusivelint.ruleset.spellings import spellings
 
 STANDARD = ("mention", "quotation", "name")
 """Exceptions that every rule makes unless its `even-if` names them."""
@@ -25,12 +30,13 @@ CASES = ("lower", "capitalised", "upper")
 COMBINED = ("all", "any")
 
 
-def read_condition(nodes: Nodes, node: yaml.Node) -> Condition | None:
+def read_condition(nodes: Nodes, vocabulary: Vocabulary, node: yaml.Node) -> Condition | None:
     """One condition: a name, or a mapping with one operator."""
     if isinstance(node, yaml.ScalarNode):
-        return nodes.choice(node, NAMED)
+        name = nodes.choice(node, (*NAMED, *vocabulary.conditions))
+        return vocabulary.conditions.get(name, name) if name else None
     before = len(nodes.problems)
-    entries = nodes.mapping(node, (*PLACED, *GRAMMAR, "within", "case", "regex", *COMBINED, "not"))
+    entries = nodes.mapping(node, (*PLACED, *GRAMMAR, "within", "case", "regex", "document", *COMBINED, "not"))
     operators = [key for key in entries if key != "within"]
     if len(nodes.problems) > before:
         return None
@@ -38,7 +44,7 @@ def read_condition(nodes: Nodes, node: yaml.Node) -> Condition | None:
         nodes.problem(node, "a condition has one operator (and `within` beside `near` or `lemma`)")
         return None
     operator = operators[0]
-    operand = _operand(nodes, operator, entries[operator])
+    operand = _operand(nodes, operator, entries[operator], vocabulary)
     if operand is None:
         return None
     condition: dict[str, Any] = {operator: operand}
@@ -47,13 +53,40 @@ def read_condition(nodes: Nodes, node: yaml.Node) -> Condition | None:
     return condition
 
 
-def _operand(nodes: Nodes, operator: str, node: yaml.Node) -> Any:
+def read_named(paths: Sequence[Path], vocabulary: Vocabulary, problems: list[str]) -> dict[str, Condition]:
+    """The conditions that these files (`conditions.yaml`) define: names for lists of which one condition must hold.
+
+    A list can use the names above it and those of the files before.
+    """
+    # format.py reads conditions with this module's help.
+    from inclusivelint.ruleset.format import read_utf8
+
+    found: dict[str, Condition] = {}
+    for path in paths:
+        nodes = Nodes(path, problems)
+        text = read_utf8(path, problems)
+        root = nodes.compose(text) if text else None
+        for key, value in nodes.entries(root) if root is not None else ():
+            name = nodes.name(key)
+            if name in found or name in NAMED:
+                nodes.problem(key, f'the name "{name}" stands twice')
+            listed = list(nodes.each(value, partial(read_condition, nodes, vocabulary._replace(conditions=found))))
+            if isinstance(value, yaml.SequenceNode) and not value.value:
+                nodes.problem(value, f'"{name}" names no condition')
+            if name:
+                found[name] = {"any": sorted(listed, key=asks_grammar)}
+    return found
+
+
+def _operand(nodes: Nodes, operator: str, node: yaml.Node, vocabulary: Vocabulary) -> Any:
     if operator == "case":
         return nodes.choice(node, CASES)
     if operator == "not":
-        return read_condition(nodes, node)
+        return read_condition(nodes, vocabulary, node)
+    if operator == "document":
+        return [kind.name for kind in read_kinds(nodes, node, vocabulary)] or None
     if operator in COMBINED:
-        found: list[Any] = list(nodes.each(node, lambda item: read_condition(nodes, item)))
+        found: list[Any] = list(nodes.each(node, partial(read_condition, nodes, vocabulary)))
     elif operator == "pos":
         found = list(nodes.each(node, lambda item: nodes.choice(item, PARTS_OF_SPEECH)))
     elif operator in LEMMAS:
@@ -62,6 +95,10 @@ def _operand(nodes: Nodes, operator: str, node: yaml.Node) -> Any:
         found = list(nodes.each(node, lambda item: _regex(nodes, item)))
     else:
         found = list(nodes.texts(node))
+    if operator in (*PLACED, *LEMMAS):
+        found = list(
+            dict.fromkeys(text for each in found for text in (each, *(other for other, _ in spellings().others(each))))
+        )
     if isinstance(node, yaml.SequenceNode) and not node.value:
         nodes.problem(node, f"`{operator}` names nothing")
     return found or None
@@ -71,9 +108,22 @@ def asks_grammar(condition: Condition) -> bool:
     """Whether a condition, or a part of it, needs the pipeline."""
     if isinstance(condition, str):
         return False
-    parts = [part for key in COMBINED for part in condition.get(key, ())]
+    return not condition.keys().isdisjoint(GRAMMAR) or any(map(asks_grammar, _parts(condition)))
+
+
+def kinds_asked(conditions: Iterable[Condition]) -> list[str]:
+    """The kinds of documents that conditions, or parts of them, name."""
+    found = []
+    for condition in conditions:
+        if not isinstance(condition, str):
+            found += [*condition.get("document", ()), *kinds_asked(_parts(condition))]
+    return found
+
+
+def _parts(condition: Mapping[str, Any]) -> list[Condition]:
+    """The conditions that a combination is made of."""
     inner = [condition["not"]] if "not" in condition else []
-    return not condition.keys().isdisjoint(GRAMMAR) or any(map(asks_grammar, (*parts, *inner)))
+    return [*(part for key in COMBINED for part in condition.get(key, ())), *inner]
 
 
 def _lemma(nodes: Nodes, node: yaml.Node) -> str | None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +14,12 @@ from inclusivelint.configtables import ORDERS
 from inclusivelint.documents.normalise import fold
 from inclusivelint.model import Condition, Example, Form, Forms, Rewrite, Rule, Severity, Source
 from inclusivelint.names import did_you_mean, nearest
-from inclusivelint.ruleset.checks import CHECKS, NO_VOCABULARY, Vocabulary, read_check, read_kinds
-from inclusivelint.ruleset.conditions import STANDARD, asks_grammar, read_condition
-from inclusivelint.ruleset.nodes import Nodes, is_string
+from inclusivelint.ruleset.checks import CHECKS, NO_VOCABULARY, Vocabulary, read_check, read_kind, read_kinds
+from inclusivelint.ruleset.conditions import STANDARD, asks_grammar, kinds_asked, read_condition
+from inclusivelint.ruleset.nodes import Nodes
 from inclusivelint.ruleset.patterns import Tokens, named_tokens, read_dependencies, read_patterns
 from inclusivelint.ruleset.phrases import TAGS, Phrase, PhraseError, Replacement, forms, rewrite, wording
+from inclusivelint.ruleset.spellings import spellings
 
 REQUIRED = ("id", "severity", "affects", "message", "why", "suggestions", "sources", "examples")
 OPTIONAL = (
@@ -26,12 +27,16 @@ OPTIONAL = (
     "aliases", "preference", "false_positives", "tags", "rewrites", "they", "refers-to", "default",
     "reviewed",
 )  # fmt: skip
+LOOKED_FOR = ("phrases", "groups", "pattern", "dependency")
+"""What a rule about wording looks for; it has one of these, or several."""
 OF_DOCUMENTS = ("documents", "topic", "clause", *CHECKS)
 """The keys that make a rule check whole documents; it has no phrases, and needs no examples of its own."""
 NEEDED_OF_DOCUMENTS = (*(key for key in REQUIRED if key not in ("suggestions", "examples")), "documents", "topic")
 NOT_OF_DOCUMENTS = (
     "phrases", "groups", "pattern", "dependency", "focus", "judge", "certainty", "rewrites", "they", "refers-to",
 )  # fmt: skip
+MATCHED = ("text", "lemma", "the")
+"""The keys of a phrase that say what is matched; one of them stands."""
 FILE_REQUIRED = ("category", "title", "rules")
 FILE_OPTIONAL = ("sources",)
 SOURCE_KEYS = ("title", "publisher", "year", "url")
@@ -56,7 +61,6 @@ THEY = ("sentence", "person")
 """How far the change of a pronoun to they goes: to all of its sentence, or to those of the same person."""
 OVERRULE = 0.9
 """The certainty from which the judge outweighs conditions, where a rule names a policy."""
-ID = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 
 
 @dataclass(frozen=True)
@@ -117,6 +121,11 @@ def read_rule_file(
     return _FileReader(Nodes(path, problems), sources, groups, vocabulary, worded).read(text)
 
 
+def _holds_something(node: yaml.Node | None) -> bool:
+    """Whether a key is there with more than an empty list; what is wrong with the rest is told where it stands."""
+    return node is not None and not (isinstance(node, yaml.CollectionNode) and not node.value)
+
+
 class _FileReader:
     def __init__(
         self,
@@ -141,7 +150,7 @@ class _FileReader:
         entries = self.nodes.mapping(root, (*FILE_REQUIRED, *FILE_OPTIONAL), FILE_REQUIRED)
         if "sources" in entries:
             self.sources = {**self.sources, **_sources(self.nodes, entries["sources"])}
-        self.category = (self._id(entries["category"]) if "category" in entries else None) or ""
+        self.category = (self.nodes.name(entries["category"]) if "category" in entries else None) or ""
         title = self._text(entries, "title")
         rules = self.nodes.each(entries.get("rules"), self._rule)
         first_lines: dict[str, int] = {}
@@ -159,19 +168,12 @@ class _FileReader:
     def _choice(self, entries: Mapping[str, yaml.Node], key: str, options: Collection[str]) -> str | None:
         return self.nodes.choice(entries[key], options) if key in entries else None
 
-    def _id(self, node: yaml.Node) -> str | None:
-        name = self.nodes.text(node)
-        if name is not None and not (re.fullmatch(ID, name) and is_string(node)):
-            self.nodes.problem(node, f'"{name}" is no id: lower-case words joined by hyphens')
-            return None
-        return name
-
     def _rule(self, node: yaml.Node) -> Rule | None:
         nodes, before = self.nodes, len(self.nodes.problems)
         entries = nodes.mapping(node, (*REQUIRED, *OPTIONAL, *OF_DOCUMENTS), self._required(node))
         if not entries:
             return None
-        name = self._id(entries["id"]) if "id" in entries else None
+        name = self.nodes.name(entries["id"]) if "id" in entries else None
         texts = self.worded.get(f"{self.category}/{name}") if self.worded is not None else None
         if self.worded is not None and texts is None:
             return None
@@ -192,9 +194,13 @@ class _FileReader:
             forms = self._forms(entries.get("phrases"), suggestions, rewrites)
         if "pattern" in entries and "dependency" in entries:
             nodes.problem(entries["dependency"], "a rule has a `pattern` or a `dependency`, not both")
-        if not forms and not patterns and not dependencies and not check and len(nodes.problems) == before:
+        if not any(_holds_something(entries.get(key)) for key in (*LOOKED_FOR, "documents")):
             what = "`phrases`, a `pattern` or a `dependency`, or `groups`, or `documents` and a check of them"
             nodes.problem(node, f"a rule has {what}")
+        unless, when = self._exceptions(entries), self._conditions(entries.get("when"))
+        examples = self._examples(entries["examples"]) if "examples" in entries else ()
+        asked = dict.fromkeys([*kinds_asked((*unless, *when)), *(each.document for each in examples if each.document)])
+        kinds = self.vocabulary.kinds
         levels = [level.label for level in Severity]
         severity = Severity.parse(self._choice(entries, "severity", levels) or "suggestion")
         judge, overrule = self._judge(entries.get("judge"), severity)
@@ -213,8 +219,8 @@ class _FileReader:
             triggers=tuple(sorted({w for words in (*needed, *needed_in_trees) for w in min(words, key=len)})),
             focus=self._focus(entries["focus"], dependencies) if "focus" in entries else None,
             suggestions=tuple(wording(suggestion.lemma) for suggestion in suggestions),
-            unless=self._exceptions(entries),
-            when=self._conditions(entries.get("when")),
+            unless=unless,
+            when=when,
             certainty=self._choice(entries, "certainty", CERTAINTIES) or "high",
             judge=judge,
             overrule=overrule,
@@ -227,15 +233,16 @@ class _FileReader:
             they=self._choice(entries, "they", THEY) or "",
             refers_to=nodes.texts(entries.get("refers-to")),
             default=nodes.flag(entries["default"]) is not False if "default" in entries else True,
-            examples=self._examples(entries["examples"]) if "examples" in entries else (),
+            examples=examples,
             kinds=read_kinds(nodes, entries["documents"], self.vocabulary) if "documents" in entries else (),
+            asked_kinds=tuple(kinds[name] for name in asked if name in kinds),
             check=check,
             topic=self._text(entries, "topic"),
             clause=self._text(entries, "clause"),
             path=str(nodes.path),
             line=node.start_mark.line + 1,
         )
-        if not rule.sources and "sources" in entries and len(nodes.problems) == before:
+        if "sources" in entries and not _holds_something(entries["sources"]):
             nodes.problem(entries["sources"], "a rule rests on at least one source")
         return rule if len(nodes.problems) == before else None
 
@@ -283,7 +290,7 @@ class _FileReader:
         entries = self.nodes.entries(node)
         if len(entries) != 1:
             self.nodes.problem(node, "a preference names one community, with person-first or identity-first")
-        found = {self._id(key) or "": self.nodes.choice(value, ORDERS) for key, value in entries}
+        found = {self.nodes.name(key) or "": self.nodes.choice(value, ORDERS) for key, value in entries}
         return {community: order for community, order in found.items() if order}
 
     def _source(self, node: yaml.Node) -> Source | None:
@@ -293,7 +300,7 @@ class _FileReader:
         return self.sources.get(key or "")
 
     def _conditions(self, node: yaml.Node | None) -> tuple[Condition, ...]:
-        found: tuple[Condition, ...] = self.nodes.each(node, lambda item: read_condition(self.nodes, item))
+        found: tuple[Condition, ...] = self.nodes.each(node, partial(read_condition, self.nodes, self.vocabulary))
         return tuple(sorted(found, key=asks_grammar))  # the cheap ones decide first
 
     def _exceptions(self, entries: Mapping[str, yaml.Node]) -> tuple[Condition, ...]:
@@ -332,11 +339,13 @@ class _FileReader:
         self, node: yaml.Node | None, suggestions: tuple[Replacement, ...], rewrites: tuple[Rewrite, ...]
     ) -> Forms:
         found: dict[str, Form] = {}
+        respelt: list[Form] = []
         for item in self.nodes.sequence(node) if node is not None else ():
             if (phrase := self._phrase(item, suggestions, rewrites)) is None:
                 continue
             try:
                 made = forms(phrase)
+                respelt += forms(phrase, spellings())
             except PhraseError as error:
                 self.nodes.problem(item, f'"{phrase.text}" {error}')
                 continue
@@ -344,6 +353,8 @@ class _FileReader:
                 self.nodes.problem(item, f'"{phrase.text}" is already matched by a phrase above')
             for form in made:
                 found.setdefault(form.key, form)
+        for form in respelt:  # what is written out comes first
+            found.setdefault(form.key, form)
         return Forms.of(found.values())
 
     def _groups(self, entries: Mapping[str, yaml.Node], rule: yaml.Node) -> Forms:
@@ -362,18 +373,23 @@ class _FileReader:
         if not isinstance(node, yaml.MappingNode):
             text = self.nodes.text(node)
             return Phrase(text, replacements=suggestions, rewrites=rewrites) if text else None
-        entries = self.nodes.mapping(node, ("text", "lemma", "pos", "case", "suggestions", "rewrites"))
-        if ("text" in entries) == ("lemma" in entries) or ("lemma" in entries) != ("pos" in entries):
-            self.nodes.problem(node, "a phrase has `text`, or `lemma` and `pos`")
+        entries = self.nodes.mapping(node, (*MATCHED, "pos", "case", "suggestions", "rewrites"))
+        named = [key for key in MATCHED if key in entries]
+        if len(named) != 1 or ("lemma" in entries) != ("pos" in entries):
+            self.nodes.problem(node, "a phrase has `text`, or `lemma` and `pos`, or `the`")
             return None
-        text = self.nodes.text(entries["lemma" if "lemma" in entries else "text"])
+        text = self.nodes.text(entries[named[0]])
+        is_nominal = named[0] == "the"
+        if text and is_nominal:
+            text = f"the {text}"
         if "suggestions" in entries and self.own_suggestions:
             suggestions = self.nodes.each(entries["suggestions"], self._replacement)
         # The rule's rewrites go with its own suggestions.
         if self.own_suggestions and ("rewrites" in entries or "suggestions" in entries):
             rewrites = self.nodes.each(entries.get("rewrites"), self._rewrite)
         case = self.nodes.flag(entries["case"]) if "case" in entries else False
-        return Phrase(text, self._pos(entries.get("pos")), bool(case), suggestions, rewrites) if text else None
+        pos = self._pos(entries.get("pos"))
+        return Phrase(text, pos, bool(case), suggestions, rewrites, is_nominal) if text else None
 
     def _examples(self, node: yaml.Node) -> tuple[Example, ...]:
         entries = self.nodes.mapping(node, ("flag", "pass"), ("flag", "pass"))
@@ -384,19 +400,21 @@ class _FileReader:
         return (*flagged, *passed)
 
     def _flag_example(self, node: yaml.Node) -> Example | None:
-        texts = self._texts_of(node, ("text", "match", "fixed"), ("text", "match"))
+        texts = self._texts_of(node, ("text", "match", "fixed", "document"), ("text", "match"))
         if texts and fold(texts["match"]) not in fold(texts["text"]):
             self.nodes.problem(node, f'the text does not hold "{texts["match"]}"')
-        return Example(texts["text"], texts["match"], texts.get("fixed")) if texts else None
+        return Example(**texts) if texts else None
 
     def _pass_example(self, node: yaml.Node) -> Example | None:
         if isinstance(node, yaml.ScalarNode):
             text = self.nodes.text(node)
             return Example(text) if text else None
-        texts = self._texts_of(node, ("text", "reason"), ("text", "reason"))
-        return Example(texts["text"], reason=texts["reason"]) if texts else None
+        texts = self._texts_of(node, ("text", "reason", "document"), ("text", "reason"))
+        return Example(**texts) if texts else None
 
     def _texts_of(self, node: yaml.Node, allowed: tuple[str, ...], required: tuple[str, ...]) -> dict[str, str]:
         entries = self.nodes.mapping(node, allowed, required)
         texts = {key: text for key, value in entries.items() if (text := self.nodes.text(value))}
+        if "document" in texts:
+            read_kind(self.nodes, entries["document"], self.vocabulary)
         return texts if all(key in texts for key in required) else {}

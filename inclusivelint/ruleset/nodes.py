@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection
 from contextlib import suppress
 from datetime import date
@@ -14,6 +15,7 @@ from inclusivelint.names import did_you_mean, nearest
 from inclusivelint.safe_yaml import compose
 
 T = TypeVar("T")
+ID = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 
 
 class Nodes:
@@ -103,6 +105,14 @@ class Nodes:
             )
             return None
         return value
+
+    def name(self, node: yaml.Node) -> str | None:
+        """A name: lower-case words joined by hyphens."""
+        name = self.text(node)
+        if name is not None and not (re.fullmatch(ID, name) and is_string(node)):
+            self.problem(node, f'"{name}" is no id: lower-case words joined by hyphens')
+            return None
+        return name
 
     def whole(self, node: yaml.Node) -> int | None:
         """A whole number."""

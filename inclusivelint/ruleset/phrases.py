@@ -11,6 +11,7 @@ from typing import Any
 
 from inclusivelint.documents.normalise import fold
 from inclusivelint.model import NOUN, Form, Rewrite, Wording
+from inclusivelint.ruleset.spellings import Spellings
 
 TAGS: Mapping[str, tuple[str, ...]] = {
     "NOUN": ("NN", "NNS"),
@@ -55,13 +56,14 @@ class Replacement:
 
 @dataclass(frozen=True)
 class Phrase:
-    """A phrase as written. Without `pos` it has one form."""
+    """A phrase as written. Without `pos` it has one form. A `nominal` one counts only as a whole noun phrase."""
 
     text: str
     pos: tuple[str, ...] = ()
     case: bool = False
     replacements: tuple[Replacement, ...] = ()
     rewrites: tuple[Rewrite, ...] = ()
+    nominal: bool = False
 
 
 def expand(text: str) -> list[str]:
@@ -80,22 +82,41 @@ def expand(text: str) -> list[str]:
     return sorted(set(done))
 
 
-def forms(phrase: Phrase) -> list[Form]:
-    """Every form of `phrase`: readings, inflections and spellings, without repeats."""
+def forms(phrase: Phrase, spellings: Spellings | None = None) -> list[Form]:
+    """Every form of `phrase`: readings, inflections, hyphens, without repeats; with `spellings`, not the forms as they
+    are written but those in the other spellings, British or American.
+    """
     found: dict[str, Form] = {}
     for lemma, chosen in _readings(phrase.text):
         replacements = [_filled(replacement, chosen) for replacement in phrase.replacements]
         for text, tags in _inflections(lemma, phrase.pos).items():
             wordings = tuple(_wordings(replacements, tags))
-            for spelling in _spellings(text):
-                key = fold(spelling)
-                if not _WORDS.search(key):
-                    raise PhraseError("has no words to look for")
-                exact = spelling if phrase.case else None
-                found.setdefault(key, Form(key, *anchor(key), wordings, exact, _agrees(tags), phrase.rewrites))
+            form = Form("", "", 0, wordings, None, _agrees(tags), phrase.rewrites, phrase.nominal)
+            for spelt, likewise in _spelt(text, form, spellings):
+                for spelling in _hyphenated(spelt):
+                    key = fold(spelling)
+                    if not _WORDS.search(key):
+                        raise PhraseError("has no words to look for")
+                    word, start = anchor(key)
+                    exact = spelling if phrase.case else None
+                    found.setdefault(key, likewise._replace(key=key, anchor=word, anchor_start=start, exact=exact))
     if len(found) > MOST_FORMS * 4:
         raise PhraseError(f"takes {len(found)} forms; {MOST_FORMS * 4} are the most")
     return list(found.values())
+
+
+def _spelt(text: str, form: Form, spellings: Spellings | None) -> Iterator[tuple[str, Form]]:
+    """`text` as it is, or in the other spellings, each with a form whose wording is spelt likewise."""
+    if spellings is None:
+        yield text, form
+        return
+    for other, side in spellings.others(text):
+        if side is None:
+            yield other, form
+            continue
+        wordings = tuple(wording(spellings.spelt(each.text, side)) for each in form.suggestions)
+        rewrites = tuple(Rewrite(*(spellings.spelt(each, side) for each in one)) for one in form.rewrites)
+        yield other, form._replace(suggestions=wordings, rewrites=rewrites)
 
 
 def _readings(text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -236,7 +257,7 @@ def _replacement_text(replacement: Replacement, tags: Sequence[str]) -> str:
     return inflected[0] if inflected else replacement.lemma
 
 
-def _spellings(text: str) -> Iterator[str]:
+def _hyphenated(text: str) -> Iterator[str]:
     """Hyphens as hyphen, space or nothing; slashes with and without spaces."""
     slashes = _SLASH.split(text)
     texts = [text] if len(slashes) == 1 else ["/".join(slashes), " / ".join(slashes), "/ ".join(slashes)]

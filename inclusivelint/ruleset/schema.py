@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from inclusivelint.configtables import ORDERS
 from inclusivelint.model import Severity
-from inclusivelint.ruleset import DOCUMENTS, GROUPS, SOURCES, rules_folder
-from inclusivelint.ruleset.checks import CHECKS, read_documents
-from inclusivelint.ruleset.conditions import CASES, COMBINED, LEMMAS, NAMED, PLACED, STANDARD, WITHIN
+from inclusivelint.ruleset import CONDITIONS, DOCUMENTS, GROUPS, SOURCES, rules_folder
+from inclusivelint.ruleset.checks import CHECKS, NO_VOCABULARY, read_documents
+from inclusivelint.ruleset.conditions import CASES, COMBINED, LEMMAS, NAMED, PLACED, STANDARD, WITHIN, read_named
 from inclusivelint.ruleset.format import (
     BARS,
     CERTAINTIES,
     FILE_REQUIRED,
-    ID,
+    LOOKED_FOR,
     NEEDED_OF_DOCUMENTS,
     NOT_OF_DOCUMENTS,
     OF_DOCUMENTS,
@@ -25,6 +26,7 @@ from inclusivelint.ruleset.format import (
     read_utf8,
 )
 from inclusivelint.ruleset.groups import read_groups
+from inclusivelint.ruleset.nodes import ID
 from inclusivelint.ruleset.patterns import ATTRIBUTES, PARTS_OF_SPEECH, RELATIONS
 from inclusivelint.ruleset.phrases import TAGS
 
@@ -34,6 +36,7 @@ _TEXTS = {"type": "array", "items": _TEXT}
 _SOME_TEXTS = {**_TEXTS, "minItems": 1}
 _LEMMAS = {"type": "array", "items": {**_TEXT, "pattern": r"^\s*\S+\s*$"}, "minItems": 1}
 _NAME = {"type": "string", "pattern": f"^\\s*{ID}\\s*$"}
+_KIND = {"$ref": "#/$defs/kind"}
 _FLAG = {"type": "boolean"}
 _DAY = {"type": "string", "pattern": r"^\d{4}-\d\d-\d\d$"}
 _COUNT = {"type": "integer", "minimum": 1}
@@ -105,6 +108,8 @@ def rule_schema() -> dict[str, Any]:
             "condition": _condition(),
             "phrase": _phrase(),
             "suggestion": _suggestion(),
+            # Kinds and conditions of one's own stand in files that editors don't see.
+            "kind": {"anyOf": [{"enum": _shipped()[DOCUMENTS]}, _TEXT]},
             "cues": {"type": "array", "items": _TEXT, "minItems": 1},
         },
     }
@@ -162,7 +167,7 @@ def _properties() -> dict[str, Any]:
             },
             ("flag", "pass"),
         ),
-        "documents": {**_SOME_TEXTS, "items": {"anyOf": [{"enum": _shipped()[DOCUMENTS]}, _TEXT]}},
+        "documents": {**_SOME_TEXTS, "items": _KIND},
         "topic": _TEXT,
         "clause": _TEXT,
         **_checks(),
@@ -173,11 +178,10 @@ def _properties() -> dict[str, Any]:
 def _wording_rule() -> dict[str, Any]:
     """A rule that looks at words or at what is said of groups."""
     some = {"minItems": 1}
-    matched = ("phrases", "groups", "pattern", "dependency")
     return {
         **_object({key: each for key, each in _properties().items() if key in (*REQUIRED, *OPTIONAL)}, REQUIRED),
         "allOf": [
-            {"anyOf": [{"required": [key], "properties": {key: some}} for key in matched]},
+            {"anyOf": [{"required": [key], "properties": {key: some}} for key in LOOKED_FOR]},
             {"not": {"required": ["pattern", "dependency"]}},
             {
                 "if": {"required": ["dependency"], "properties": {"dependency": some}},
@@ -188,7 +192,7 @@ def _wording_rule() -> dict[str, Any]:
                 "if": {"required": ["groups"]},
                 "then": {
                     "required": ["judge"],
-                    "properties": {key: False for key in matched if key != "groups"},
+                    "properties": {key: False for key in LOOKED_FOR if key != "groups"},
                 },
             },
         ],
@@ -204,12 +208,15 @@ def _document_rule() -> dict[str, Any]:
     }
 
 
+@cache
 def _shipped() -> dict[str, list[str]]:
-    """The names in the shipped lexicon of groups and among the shipped kinds of documents, which editors complete."""
+    """The names in the shipped lexicon of groups and among the shipped kinds of documents and conditions, which
+    editors complete."""
     folder, problems = rules_folder(), list[str]()
     kinds = read_documents([folder / DOCUMENTS], read_sources(folder / SOURCES, problems), problems).kinds
     groups = read_groups(folder / GROUPS, read_utf8(folder / GROUPS, problems), problems)
-    return {GROUPS: sorted(groups), DOCUMENTS: sorted(kinds)}
+    named = read_named([folder / CONDITIONS], NO_VOCABULARY, problems)
+    return {GROUPS: sorted(groups), DOCUMENTS: sorted(kinds), CONDITIONS: sorted(named)}
 
 
 def _bars() -> dict[str, Any]:
@@ -279,6 +286,7 @@ def _phrase() -> dict[str, Any]:
             _TEXT,
             _object({"text": _TEXT, **shared}, ("text",)),
             _object({"lemma": _TEXT, "pos": _POS, **shared}, ("lemma", "pos")),
+            _object({"the": _TEXT, **shared}, ("the",)),
         ]
     }
 
@@ -295,6 +303,7 @@ def _condition() -> dict[str, Any]:
         "pos": {"type": "array", "items": {"enum": sorted(PARTS_OF_SPEECH)}, "minItems": 1},
         **dict.fromkeys(LEMMAS, _LEMMAS),
         "case": {"enum": list(CASES)},
+        "document": {**_SOME_TEXTS, "items": _KIND},
         "regex": _SOME_TEXTS,
         **{key: {"type": "array", "items": inner, "minItems": 1} for key in COMBINED},
         "not": inner,
@@ -303,12 +312,13 @@ def _condition() -> dict[str, Any]:
         _object({key: operand, **({"within": _COUNT} if key in WITHIN else {})}, (key,))
         for key, operand in operands.items()
     ]
-    return {"anyOf": [{"enum": list(NAMED)}, *each]}
+    named = {"anyOf": [{"enum": [*NAMED, *_shipped()[CONDITIONS]]}, _TEXT]}
+    return {"anyOf": [named, *each]}
 
 
 def _flag_example() -> dict[str, Any]:
-    return _object({"text": _TEXT, "match": _TEXT, "fixed": _TEXT}, ("text", "match"))
+    return _object({"text": _TEXT, "match": _TEXT, "fixed": _TEXT, "document": _KIND}, ("text", "match"))
 
 
 def _pass_example() -> dict[str, Any]:
-    return {"anyOf": [_TEXT, _object({"text": _TEXT, "reason": _TEXT}, ("text", "reason"))]}
+    return {"anyOf": [_TEXT, _object({"text": _TEXT, "reason": _TEXT, "document": _KIND}, ("text", "reason"))]}

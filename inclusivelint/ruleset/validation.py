@@ -8,10 +8,12 @@ from pathlib import Path
 from inclusivelint.errors import RuleError
 from inclusivelint.model import Rule
 from inclusivelint.ruleset import (
+    CONDITIONS,
     DOCUMENTS,
     GROUPS,
     NO_CHANGE,
     SOURCES,
+    SPELLINGS,
     holds_no_rules,
     load_files,
     load_rules,
@@ -47,10 +49,12 @@ def validate(paths: Sequence[Path]) -> tuple[list[Path], tuple[Rule, ...]]:
 def _problems_of(path: Path, known: Sequence[str]) -> list[str]:
     """What is wrong in a file that holds no rules, by its name. Without `known` names, those in packs pass."""
     from inclusivelint.ruleset.checks import read_documents
+    from inclusivelint.ruleset.conditions import read_named
     from inclusivelint.ruleset.format import read_sources, read_utf8
     from inclusivelint.ruleset.groups import read_groups
     from inclusivelint.ruleset.no_change import declined_in
     from inclusivelint.ruleset.packs import packs_of
+    from inclusivelint.ruleset.spellings import read_spellings
 
     problems: list[str] = []
     if path.name == SOURCES:
@@ -60,10 +64,17 @@ def _problems_of(path: Path, known: Sequence[str]) -> list[str]:
         sources = {key: source for file in beside for key, source in read_sources(file, []).items()}
         shipped = rules_folder() / DOCUMENTS
         read_documents([shipped, path] if path.resolve() != shipped.resolve() else [path], sources, problems)
+    elif path.name == CONDITIONS:
+        documents = [file for file in (rules_folder() / DOCUMENTS, path.parent / DOCUMENTS) if file.is_file()]
+        shipped = rules_folder() / CONDITIONS
+        files = [path] if path.resolve() == shipped.resolve() else [shipped, path]
+        read_named(files, read_documents(documents, {}, []), problems)
     elif path.name == PACKS:
         packs_of(path, known, problems)
     elif path.name == GROUPS:
         read_groups(path, read_utf8(path, problems), problems)
+    elif path.name == SPELLINGS:
+        read_spellings(path, read_utf8(path, problems), problems)
     elif path.name == NO_CHANGE:
         declined_in(path, problems)
     return problems
