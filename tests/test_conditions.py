@@ -36,10 +36,11 @@ def lines(outcome: Outcome) -> list[tuple[str, int]]:
 
 
 def test_a_rule_holds_in_documents_of_a_kind_and_in_sections_of_it(tmp_path: Path) -> None:
-    texts = {"advert": ADVERT, "book": HANDBOOK, "minutes": MINUTES}
-    only = lint(tmp_path, rule("zig", when=[{"document": ["recruitment"]}]), **texts)
+    for_adverts = rule("zig", when=[{"document": ["recruitment"]}])
+    only = lint(tmp_path, for_adverts, advert=ADVERT, book=HANDBOOK, minutes=MINUTES)
     assert lines(only) == [("advert.md", 3), ("book.md", 7)]
-    but = lint(tmp_path, rule("zig", unless=[{"document": ["recruitment", "data-form"]}]), **texts)
+    for_others = rule("zig", unless=[{"document": ["recruitment", "data-form"]}])
+    but = lint(tmp_path, for_others, advert=ADVERT, book=HANDBOOK, minutes=MINUTES)
     assert lines(but) == [("book.md", 3), ("book.md", 12), ("minutes.md", 3)]
 
 
