@@ -81,6 +81,7 @@ FULL: dict[str, Any] = {
             "rewrites": ["{noun} who [is|are] wild"],
             "reviewed": "2026-01-31",
             "they": "person",
+            "refers-to": ["employee"],
             "default": False,
             "examples": {
                 "flag": [
