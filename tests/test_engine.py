@@ -420,6 +420,7 @@ def test_names_of_organisations_are_no_statements(tmp_path: Path) -> None:
         ("An employee asks the desk, and the employee keeps his copy.", "An employee"),
         ("The manager calls the customer before he signs.", None),
         ("Each month he signs a form.", None),
+        ("For years one has kept his promise here.", None),
         ("His badge is worn by each employee.", None),
     ],
 )
@@ -461,3 +462,9 @@ def test_an_engine_decides_by_the_means_it_is_given(
     segment = plain_segment(text)
     assert segment is not None
     assert bool(list(Engine(rules, means=means).check([segment]))) is is_reported
+
+
+def test_a_pronoun_of_a_text_that_has_nobody_else_means_somebody_known(tmp_path: Path) -> None:
+    pronouns = rule("pronoun", phrases=["her"], **{"refers-to": ["employee"]})
+    assert not found(tmp_path, "Children at her age need ten hours of sleep.", pronouns)
+    assert found(tmp_path, "An acrobat packs her bag.", pronouns) == ["her"]

@@ -173,6 +173,11 @@ def _stands(candidate: Candidate, segment: Segment, pipeline: str | None, kinds_
     context = Context(segment, start, end, form.suggestions if form else rule.suggestions, pipeline, kinds_of)
     if form is not None and form.nominal and not heads_noun_phrase(context):
         return False
+    if rule.refers_to:
+        from inclusivelint.engine.pronouns import names_anyone
+
+        if not names_anyone(segment, context.sentence.end, frozenset(rule.refers_to)):
+            return False
     if rule.when and not any(holds(condition, context) for condition in rule.when):
         return False
     return not any(holds(condition, context) for condition in rule.unless)

@@ -93,6 +93,7 @@ def _is_compounded(text: str, start: int, end: int) -> bool:
 _WORD = LazyPattern(r"\w[\w'’-]*")
 _ANYONE = frozenset("anyone anybody someone somebody everyone everybody whoever nobody no-one whosoever".split())
 _DETERMINERS = frozenset("a an any each either every no one the this that which whichever your our".split())
+_ASKED = frozenset("who whom one".split())
 _MOST_BETWEEN = 2
 
 
@@ -110,6 +111,17 @@ def antecedent(segment: Segment, start: int, nouns: Collection[str]) -> str | No
             return segment.text[persons[0].start : persons[0].end] if len(heads) == 1 else None
         at = max(sentence.start - 1, 0)
     return None
+
+
+def names_anyone(segment: Segment, end: int, nouns: Collection[str]) -> bool:
+    """Whether a text has, before `end`, any phrase that a pronoun can refer to; if not, it means somebody known."""
+    at = 0
+    while (word := _WORD.search(segment.key, at)) and word.start() < end:
+        text = word[0].removesuffix("'s")
+        if text in nouns or text in _ANYONE or text in _DETERMINERS or text in _ASKED:
+            return True
+        at = word.end()
+    return False
 
 
 def _persons(segment: Segment, span: Span, nouns: Collection[str]) -> Iterator[Span]:
