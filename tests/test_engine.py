@@ -468,3 +468,21 @@ def test_a_pronoun_of_a_text_that_has_nobody_else_means_somebody_known(tmp_path:
     pronouns = rule("pronoun", phrases=["her"], **{"refers-to": ["employee"]})
     assert not found(tmp_path, "Children at her age need ten hours of sleep.", pronouns)
     assert found(tmp_path, "An acrobat packs her bag.", pronouns) == ["her"]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_certain"),
+    [
+        ("If an employee says he is unwell, call the nurse.", True),
+        ("Unless any employee objects that her locker is full, leave it.", True),
+        ("If the employee says he is unwell, call the nurse.", False),
+        ("An employee says he is unwell.", False),
+        ("If an employee said he was unwell, we called.", False),
+        ("If an employee asks a customer for his name, write it down.", False),
+        ("If an acrobat says he is unwell, call the nurse.", False),
+    ],
+)
+def test_a_person_in_a_condition_is_nobody_in_particular(tmp_path: Path, text: str, is_certain: bool) -> None:
+    nouns = ["employee", "customer"]
+    never = rule("pronoun", phrases=["he", "her", "his"], judge={"warning": 0.999}, **{"refers-to": nouns})
+    assert bool(found(tmp_path, text, never)) is is_certain

@@ -183,6 +183,12 @@ def _stands(candidate: Candidate, segment: Segment, pipeline: str | None, kinds_
     return not any(holds(condition, context) for condition in rule.unless)
 
 
+def _is_generic(candidate: Candidate, segment: Segment) -> bool:
+    from inclusivelint.engine.pronouns import is_generic
+
+    return is_generic(segment, candidate.start, frozenset(candidate.rule.refers_to))
+
+
 def _message(rule: Rule, segment: Segment, start: int, end: int) -> str | None:
     """The rule's message with the person that a pronoun was found to refer to, or None."""
     if not rule.refers_to:
@@ -207,6 +213,9 @@ def decided(candidates: Sequence[Candidate], segment: Segment) -> Iterator[Candi
     """The candidates with their levels: the rule's own, or what the judge's certainty says; without those let pass."""
     for candidate in candidates:
         if not candidate.rule.judge:
+            yield candidate._replace(severity=candidate.rule.severity)
+            continue
+        if candidate.rule.refers_to and not candidate.doubted and _is_generic(candidate, segment):
             yield candidate._replace(severity=candidate.rule.severity)
             continue
         # Most runs ask the judge nothing, and load none of it.

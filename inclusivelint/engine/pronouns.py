@@ -93,6 +93,9 @@ def _is_compounded(text: str, start: int, end: int) -> bool:
 _WORD = LazyPattern(r"\w[\w'’-]*")
 _ANYONE = frozenset("anyone anybody someone somebody everyone everybody whoever nobody no-one whosoever".split())
 _DETERMINERS = frozenset("a an any each either every no one the this that which whichever your our".split())
+_OPEN = ("a ", "an ", "any ", "each ", "every ")
+_CONDITION = LazyPattern(r"(?:^|\W)(?:if|unless|whenever)\s+$")
+_PRESENT = LazyPattern(r"\s+(?:is|has|does|(?!was\b)[a-z]+[^s\W]s)\b(?!.*\b(?:was|were|had|did)\b)")
 _ASKED = frozenset("who whom one".split())
 _MOST_BETWEEN = 2
 
@@ -111,6 +114,21 @@ def antecedent(segment: Segment, start: int, nouns: Collection[str]) -> str | No
             return segment.text[persons[0].start : persons[0].end] if len(heads) == 1 else None
         at = max(sentence.start - 1, 0)
     return None
+
+
+def is_generic(segment: Segment, start: int, nouns: Collection[str]) -> bool:
+    """Whether the pronoun at `start` certainly means nobody in particular: "if a student says he is unwell".
+
+    The person is the only one before it, stands in a condition of the same sentence, and does something in the present.
+    """
+    sentence = sentence_around(segment.text, start, start)
+    persons = list(_persons(segment, Span(sentence.start, start), nouns))
+    if len(persons) != 1:
+        return False
+    before = segment.key[sentence.start : persons[0].start]
+    after = segment.key[persons[0].end : start]
+    is_open = segment.key[persons[0].start : persons[0].end].startswith(_OPEN)
+    return is_open and bool(_CONDITION.search(before) and _PRESENT.match(after))
 
 
 def names_anyone(segment: Segment, end: int, nouns: Collection[str]) -> bool:
