@@ -480,6 +480,8 @@ def test_a_pronoun_of_a_text_that_has_nobody_else_means_somebody_known(tmp_path:
         ("If an employee said he was unwell, we called.", False),
         ("If an employee asks a customer for his name, write it down.", False),
         ("If an acrobat says he is unwell, call the nurse.", False),
+        ("If an employee tells Tom Reed that he is unwell, call the nurse.", False),
+        ("If an employee rings from the bed of a mother, call her.", False),
     ],
 )
 def test_a_person_in_a_condition_is_nobody_in_particular(tmp_path: Path, text: str, is_certain: bool) -> None:

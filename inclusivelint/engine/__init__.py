@@ -13,6 +13,7 @@ from inclusivelint.engine.fixes import Fixes
 from inclusivelint.engine.means import Means, limited
 from inclusivelint.engine.nominal import heads_noun_phrase
 from inclusivelint.engine.patterns import PatternMatcher
+from inclusivelint.engine.pronouns import antecedent, is_generic, names_anyone
 from inclusivelint.engine.scanner import Hit, Scanner
 from inclusivelint.engine.suggest import fit, starts_sentence
 from inclusivelint.model import Fix, Form, Rule, Segment, Severity, Span
@@ -173,29 +174,18 @@ def _stands(candidate: Candidate, segment: Segment, pipeline: str | None, kinds_
     context = Context(segment, start, end, form.suggestions if form else rule.suggestions, pipeline, kinds_of)
     if form is not None and form.nominal and not heads_noun_phrase(context):
         return False
-    if rule.refers_to:
-        from inclusivelint.engine.pronouns import names_anyone
-
-        if not names_anyone(segment, context.sentence.end, frozenset(rule.refers_to)):
-            return False
+    if rule.refers_to and not names_anyone(segment, context.sentence.end, rule.refers_to):
+        return False
     if rule.when and not any(holds(condition, context) for condition in rule.when):
         return False
     return not any(holds(condition, context) for condition in rule.unless)
-
-
-def _is_generic(candidate: Candidate, segment: Segment) -> bool:
-    from inclusivelint.engine.pronouns import is_generic
-
-    return is_generic(segment, candidate.start, frozenset(candidate.rule.refers_to))
 
 
 def _message(rule: Rule, segment: Segment, start: int, end: int) -> str | None:
     """The rule's message with the person that a pronoun was found to refer to, or None."""
     if not rule.refers_to:
         return None
-    from inclusivelint.engine.pronouns import antecedent
-
-    person = antecedent(segment, start, frozenset(rule.refers_to))
+    person = antecedent(segment, start, rule.refers_to)
     if person is None:
         return None
     return f'"{segment.text[start:end]}" refers to "{person}". {rule.message}'
@@ -212,20 +202,19 @@ def longest_of_each_rule(candidates: Iterable[Candidate]) -> list[Candidate]:
 def decided(candidates: Sequence[Candidate], segment: Segment) -> Iterator[Candidate]:
     """The candidates with their levels: the rule's own, or what the judge's certainty says; without those let pass."""
     for candidate in candidates:
-        if not candidate.rule.judge:
-            yield candidate._replace(severity=candidate.rule.severity)
-            continue
-        if candidate.rule.refers_to and not candidate.doubted and _is_generic(candidate, segment):
-            yield candidate._replace(severity=candidate.rule.severity)
+        rule = candidate.rule
+        is_certain = rule.refers_to and not candidate.doubted and is_generic(segment, candidate.start, rule.refers_to)
+        if not rule.judge or is_certain:
+            yield candidate._replace(severity=rule.severity)
             continue
         # Most runs ask the judge nothing, and load none of it.
         from inclusivelint.engine.judge import hidden, load_judge, question
 
         asked = question(segment.text, candidate.start, candidate.end)
-        (certainty,) = load_judge().certainties([hidden(asked) if candidate.rule.about_group else asked])
-        if candidate.doubted and certainty < (candidate.rule.overrule or 1):
+        (certainty,) = load_judge().certainties([hidden(asked) if rule.about_group else asked])
+        if candidate.doubted and certainty < (rule.overrule or 1):
             continue
-        levels = [Severity.parse(label) for label, least in candidate.rule.judge.items() if certainty >= least]
+        levels = [Severity.parse(label) for label, least in rule.judge.items() if certainty >= least]
         if levels:
             yield candidate._replace(severity=max(levels), certainty=certainty)
 

@@ -90,6 +90,11 @@ def _is_compounded(text: str, start: int, end: int) -> bool:
     return bool(_HYPHENATED.search(before[::-1]) or _HYPHENATED.search(after))
 
 
+_SPECIFIC = LazyPattern(
+    r"(?<![\w-])(?:mr|mrs|ms|miss|sir|madam|dame|lord|lady|man|woman|boy|girl|father|mother|dad|mum|mom|husband|wife|son"
+    r"|daughter|brother|sister|uncle|aunt|grandfather|grandmother|king|queen|gentleman)(?!\w)"
+)
+_NAME = LazyPattern(r"(?<=[a-z,;:] )(?!I\b)[A-Z][a-z]+(?:'s|’s)?(?: [A-Z][a-z]+)*")
 _WORD = LazyPattern(r"\w[\w'’-]*")
 _ANYONE = frozenset("anyone anybody someone somebody everyone everybody whoever nobody no-one whosoever".split())
 _DETERMINERS = frozenset("a an any each either every no one the this that which whichever your our".split())
@@ -105,10 +110,10 @@ def antecedent(segment: Segment, start: int, nouns: Collection[str]) -> str | No
 
     It stands before the pronoun, in its sentence or else in the one before, and is the only person there.
     """
-    at = start
+    at, known = start, frozenset(nouns)
     for _ in range(2):
         sentence = sentence_around(segment.text, at, at)
-        persons = list(_persons(segment, Span(sentence.start, at), nouns))
+        persons = list(_persons(segment, Span(sentence.start, at), known))
         if persons:
             heads = {segment.key[span.start : span.end].split()[-1] for span in persons}
             return segment.text[persons[0].start : persons[0].end] if len(heads) == 1 else None
@@ -122,21 +127,26 @@ def is_generic(segment: Segment, start: int, nouns: Collection[str]) -> bool:
     The person is the only one before it, stands in a condition of the same sentence, and does something in the present.
     """
     sentence = sentence_around(segment.text, start, start)
-    persons = list(_persons(segment, Span(sentence.start, start), nouns))
+    persons = list(_persons(segment, Span(sentence.start, start), frozenset(nouns)))
     if len(persons) != 1:
         return False
+    if not segment.key.startswith(_OPEN, persons[0].start) or tells_whom(segment, Span(sentence.start, start)):
+        return False
     before = segment.key[sentence.start : persons[0].start]
-    after = segment.key[persons[0].end : start]
-    is_open = segment.key[persons[0].start : persons[0].end].startswith(_OPEN)
-    return is_open and bool(_CONDITION.search(before) and _PRESENT.match(after))
+    return bool(_CONDITION.search(before) and _PRESENT.match(segment.key[persons[0].end : start]))
+
+
+def tells_whom(segment: Segment, span: Span) -> bool:
+    """Whether somebody of one gender or with a name stands in a span: whoever is meant there may be that person."""
+    words = segment.text[span.start : span.end]
+    return bool(_SPECIFIC.search(segment.key[span.start : span.end]) or _NAME.search(words))
 
 
 def names_anyone(segment: Segment, end: int, nouns: Collection[str]) -> bool:
     """Whether a text has, before `end`, any phrase that a pronoun can refer to; if not, it means somebody known."""
-    at = 0
+    at, telling = 0, _ANYONE | _DETERMINERS | _ASKED | frozenset(nouns)
     while (word := _WORD.search(segment.key, at)) and word.start() < end:
-        text = word[0].removesuffix("'s")
-        if text in nouns or text in _ANYONE or text in _DETERMINERS or text in _ASKED:
+        if word[0].removesuffix("'s") in telling:
             return True
         at = word.end()
     return False

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from inclusivelint.engine.lazy import LazyPattern
-from inclusivelint.engine.pronouns import Pronoun, Role, in_case_of, pronouns
+from inclusivelint.engine.pronouns import Pronoun, Role, in_case_of, pronouns, tells_whom
 from inclusivelint.model import Edit, Segment, Span
 
 if TYPE_CHECKING:
@@ -19,11 +19,6 @@ LONGEST = 3000
 """Sentences beyond this many characters are left alone: no parser reads them well."""
 
 _CONTRACTION = LazyPattern(r"['’](?:s|d|ll|ve|re)(?!\w)")
-_SPECIFIC = LazyPattern(
-    r"(?<![\w-])(?:mr|mrs|ms|miss|sir|madam|dame|lord|lady|man|woman|boy|girl|father|mother|dad|mum|mom|husband|wife|son"
-    r"|daughter|brother|sister|uncle|aunt|grandfather|grandmother|king|queen|gentleman)(?!\w)"
-)
-_NAME = LazyPattern(r"(?<=[a-z,;:] )(?!I\b)[A-Z][a-z]+(?:'s|’s)?(?: [A-Z][a-z]+)*")
 _MOSTLY_CAPITALS = 0.7
 
 
@@ -58,16 +53,13 @@ def _is_same(segment: Segment, sentence: Span, own: Pronoun, other: Pronoun) -> 
     if own == other:
         return True
     between = Span(min(own.end, other.end), max(own.start, other.start))
-    words = segment.text[between.start : between.end]
-    names_someone = _SPECIFIC.search(segment.key[between.start : between.end]) or _NAME.search(words)
     if own.gender and other.gender:
-        return own.gender == other.gender and not names_someone
+        return own.gender == other.gender and not tells_whom(segment, between)
     if not own.gender and not other.gender:
         return True
     single = own if own.gender else other
     # "he or she … his": one person, unless a particular one stands in the sentence.
-    before = segment.text[sentence.start : single.start]
-    return not (_SPECIFIC.search(segment.key[sentence.start : single.start]) or _NAME.search(before))
+    return not tells_whom(segment, Span(sentence.start, single.start))
 
 
 def _edits(segment: Segment, sentence: Span, chosen: Sequence[Pronoun], parse: Parse | None) -> tuple[Edit, ...] | None:
