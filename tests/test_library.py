@@ -123,6 +123,7 @@ def test_messages_are_one_sentence_and_whys_at_most_four() -> None:
 
     assert [rule.id for rule in RULES if not rule.message.endswith(".") or sentences(rule.message) > 1] == []
     assert [rule.id for rule in RULES if not 1 <= sentences(rule.why) <= 4] == []
+    assert [rule.id for rule in RULES for text in (rule.message, rule.why) if text.startswith("'")] == []
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
