@@ -5,6 +5,7 @@ Offsets are code points of the decoded source, half-open, everywhere.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -63,7 +64,7 @@ class Form(NamedTuple):
 
     `agrees` when the suggestions were inflected like the phrase, so that they keep the grammar of the sentence.
     `anchor` is the word to look for in text, `anchor_start` where it begins in the key. `nominal` where the words count
-    only as a whole noun phrase ("the deaf", not "the deaf pupil").
+    only as a whole noun phrase ("the deaf", not "the deaf pupil"), `headed` where one of the `Forms.heads` follows.
     """
 
     key: str
@@ -74,27 +75,30 @@ class Form(NamedTuple):
     agrees: bool = False
     rewrites: tuple[Rewrite, ...] = ()
     nominal: bool = False
+    headed: bool = False
 
 
 class Forms(Sequence[Form]):
     """The forms of a rule, kept as text until one of their anchors is met: a run looks into those of few rules.
 
     `anchors` are the distinct anchors, joined by line feeds; `text` is a JSON list of the distinct suggestions, of the
-    distinct rewrites, and of a row for each form, which names both by their place.
+    distinct rewrites, of a row for each form, which names both by their place, and of the heads: folded nouns, one of
+    which follows a headed form ("older" of "older workers"), so that not each pair is a form.
     """
 
-    __slots__ = ("_by_anchor", "_rewrites", "_rows", "_wordings", "anchors", "text")
+    __slots__ = ("_by_anchor", "_heads", "_rewrites", "_rows", "_wordings", "anchors", "text")
 
-    def __init__(self, anchors: str = "", text: str | bytes | memoryview = "[[],[],[]]") -> None:
+    def __init__(self, anchors: str = "", text: str | bytes | memoryview = "[[],[],[],[]]") -> None:
         self.anchors = anchors
         self.text: str | bytes | memoryview = text
         self._rows: list[list[Any]] | None = None
         self._wordings: list[list[list[str]]] = []
         self._rewrites: list[list[list[str]]] = []
-        self._by_anchor: dict[str, list[tuple[int, str, int]]] = {}
+        self._heads: frozenset[str] = frozenset()
+        self._by_anchor: dict[str, list[tuple[int, str, int, bool]]] = {}
 
     @classmethod
-    def of(cls, forms: Iterable[Form]) -> Forms:
+    def of(cls, forms: Iterable[Form], heads: Iterable[str] = ()) -> Forms:
         """These forms, kept as text."""
         import json
 
@@ -103,25 +107,41 @@ class Forms(Sequence[Form]):
         rewrites = list(dict.fromkeys(form.rewrites for form in given))
         rows = [
             [*form[:3], wordings.index(form.suggestions), form.exact, form.agrees, rewrites.index(form.rewrites)]
-            + [True] * form.nominal
+            + ([form.nominal, form.headed] if form.nominal or form.headed else [])
             for form in given
         ]
-        text = json.dumps([wordings, rewrites, rows], ensure_ascii=False, separators=(",", ":"))
+        text = json.dumps([wordings, rewrites, rows, sorted(set(heads))], ensure_ascii=False, separators=(",", ":"))
         return cls("\n".join(sorted({form.anchor for form in given})), text)
 
-    def at(self, anchor: str) -> Sequence[tuple[int, str, int]]:
-        """The forms with this anchor: their index, key, and where in the key the anchor begins."""
+    def at(self, anchor: str) -> Sequence[tuple[int, str, int, bool]]:
+        """The forms with this anchor: index, key, where in the key the anchor begins, and whether a head follows."""
         self._unpack()
         return self._by_anchor.get(anchor, ())
+
+    def head_after(self, text: str, at: int) -> int:
+        """Where the head of a headed form ends that stands in a folded text until `at`; 0 where none follows."""
+        self._unpack()
+        words = _NEXT_WORDS.match(text, at)
+        if not words:
+            return 0
+        return next((words.end(number) for number in (1, 2) if words[number] in self._heads), 0)
+
+    def has(self, key: str) -> bool:
+        """Whether a folded text is one of the forms, with its head if it takes one."""
+        return any(
+            key == form or (more[1:] == [True] and key.startswith(form) and self.head_after(key, len(form)) == len(key))
+            for form, _, _, _, _, _, _, *more in self._unpack()
+        )
 
     def _unpack(self) -> list[list[Any]]:
         if self._rows is None:
             import json
 
             text = bytes(self.text) if isinstance(self.text, memoryview) else self.text
-            self._wordings, self._rewrites, self._rows = json.loads(text)
-            for index, (key, anchor, start, *_) in enumerate(self._rows):
-                self._by_anchor.setdefault(anchor, []).append((index, key, start))
+            self._wordings, self._rewrites, self._rows, heads = json.loads(text)
+            self._heads = frozenset(heads)
+            for index, (key, anchor, start, _, _, _, _, *more) in enumerate(self._rows):
+                self._by_anchor.setdefault(anchor, []).append((index, key, start, more[1:] == [True]))
         return self._rows
 
     def __len__(self) -> int:
@@ -134,7 +154,7 @@ class Forms(Sequence[Form]):
     def __getitem__(self, index: int | slice) -> Form | Sequence[Form]:
         if isinstance(index, slice):
             return [self[place] for place in range(len(self))[index]]
-        key, anchor, anchor_start, wordings, exact, agrees, rewrites, *nominal = self._unpack()[index]
+        key, anchor, anchor_start, wordings, exact, agrees, rewrites, *more = self._unpack()[index]
         return Form(
             key,
             anchor,
@@ -143,11 +163,12 @@ class Forms(Sequence[Form]):
             exact,
             agrees,
             tuple(Rewrite(singular, plural) for singular, plural in self._rewrites[rewrites]),
-            bool(nominal),
+            *more,
         )
 
 
 _NO_FORMS = Forms()
+_NEXT_WORDS = re.compile(r" ((\w+(?:-\w+)*)(?: \w+)?)")
 
 
 class Example(NamedTuple):

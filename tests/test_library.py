@@ -82,8 +82,9 @@ def unreachable(rule: Rule) -> list[str]:
     missed = []
     engine = Engine([rule])
     for form in rule.forms:
-        segment = plain_segment(f"Ahem {form.key} ahem")
-        if segment and not any(segment.key[each.start : each.end] == form.key for each in engine.candidates(segment)):
+        phrase = f"{form.key} people" if form.headed else form.key
+        segment = plain_segment(f"Ahem {phrase} ahem")
+        if segment and not any(segment.key[each.start : each.end] == phrase for each in engine.candidates(segment)):
             missed.append(form.key)
     return missed
 

@@ -17,6 +17,7 @@ from inclusivelint.model import Kind
 from inclusivelint.ruleset import rule_files, rules_folder
 from inclusivelint.ruleset.checks import MemberSet, Vocabulary
 from inclusivelint.ruleset.format import OF_DOCUMENTS, OPTIONAL, REQUIRED, read_rule_file
+from inclusivelint.ruleset.groups import Groups
 from inclusivelint.ruleset.schema import rule_schema
 
 from .commands import run
@@ -158,7 +159,11 @@ def problems(tmp_path: Path, document: Any) -> list[str]:
     path.write_text(json.dumps(document), encoding="utf-8")  # is YAML, and faster to write
     found: list[str] = []
     read_rule_file(
-        path, {}, dict.fromkeys(GROUPS, ("teenagers",)), found, Vocabulary(KINDS, SETS, {"technical-sense": "negated"})
+        path,
+        {},
+        Groups(dict.fromkeys(GROUPS, ()), dict.fromkeys(GROUPS, ("teenagers",)), ()),
+        found,
+        Vocabulary(KINDS, SETS, {"technical-sense": "negated"}),
     )
     return [problem for problem in found if not BEYOND.search(problem)]
 

@@ -59,10 +59,13 @@ class Scanner:
 
     def _hits(self, text: str, anchor: str, at: int) -> Iterator[Hit]:
         for rule in self._phrases.get(anchor, ()):
-            for form, key, offset in self._rules[rule].forms.at(anchor):
+            forms = self._rules[rule].forms
+            for form, key, offset, headed in forms.at(anchor):
                 start, end = at - offset, at - offset + len(key)
                 is_there = start >= 0 and text.startswith(key, start)
-                if is_there and _is_boundary(text, start) and _is_boundary(text, end):
+                if headed and is_there:
+                    end = forms.head_after(text, end)
+                if is_there and end and _is_boundary(text, start) and _is_boundary(text, end):
                     yield Hit(rule, form, start, end)
         for rule in self._words.get(anchor, ()):
             yield Hit(rule, None, at, at + len(anchor))

@@ -16,6 +16,7 @@ from inclusivelint.model import Condition, Example, Form, Forms, Rewrite, Rule, 
 from inclusivelint.names import did_you_mean, nearest
 from inclusivelint.ruleset.checks import CHECKS, NO_VOCABULARY, Vocabulary, read_check, read_kind, read_kinds
 from inclusivelint.ruleset.conditions import STANDARD, asks_grammar, kinds_asked, read_condition
+from inclusivelint.ruleset.groups import Groups
 from inclusivelint.ruleset.nodes import Nodes
 from inclusivelint.ruleset.patterns import Tokens, named_tokens, read_dependencies, read_patterns
 from inclusivelint.ruleset.phrases import TAGS, Phrase, PhraseError, Replacement, forms, rewrite, wording
@@ -106,7 +107,7 @@ def read_utf8(path: Path, problems: list[str]) -> str:
 def read_rule_file(
     path: Path,
     sources: Mapping[str, Source],
-    groups: Mapping[str, tuple[str, ...]],
+    groups: Groups,
     problems: list[str],
     vocabulary: Vocabulary = NO_VOCABULARY,
     worded: Mapping[str, Sequence[str]] | None = None,
@@ -131,7 +132,7 @@ class _FileReader:
         self,
         nodes: Nodes,
         sources: Mapping[str, Source],
-        groups: Mapping[str, tuple[str, ...]],
+        groups: Groups,
         vocabulary: Vocabulary,
         worded: Mapping[str, Sequence[str]] | None,
     ) -> None:
@@ -363,9 +364,12 @@ class _FileReader:
             self.nodes.problem(entries[other], f"`groups` stand alone, without `{other}`")
         if "judge" not in entries:
             self.nodes.problem(rule, "a rule with `groups` asks the judge: naming a group is no finding")
-        kinds = self.nodes.each(entries["groups"], lambda item: self.nodes.choice(item, self.groups))
-        names = (name for kind in kinds for name in self.groups[kind])
-        return Forms.of({form.key: form for name in names for form in forms(Phrase(name))}.values())
+        kinds = self.nodes.each(entries["groups"], lambda item: self.nodes.choice(item, self.groups.names))
+        names = {form.key: form for kind in kinds for name in self.groups.names[kind] for form in forms(Phrase(name))}
+        headed = (Phrase(each, headed=True) for kind in kinds for each in self.groups.adjectives[kind])
+        before = {form.key: form for each in headed for form in forms(each)}
+        heads = {form.key for person in self.groups.persons for form in forms(Phrase(person, ("NOUN",)))}
+        return Forms.of([*names.values(), *before.values()], heads)
 
     def _phrase(
         self, node: yaml.Node, suggestions: tuple[Replacement, ...], rewrites: tuple[Rewrite, ...]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 import yaml
 
@@ -12,20 +13,27 @@ from inclusivelint.ruleset.nodes import Nodes
 _KEYS = ("adjectives", "nouns", "names")
 
 
-def read_groups(path: Path, text: str, problems: list[str]) -> Mapping[str, tuple[str, ...]]:
-    """For each kind of group the phrases that name one: adjectives before a person, nouns alone, whole names."""
+class Groups(NamedTuple):
+    """For each kind of group adjectives that stand before one of the `persons`, and phrases that name it alone."""
+
+    adjectives: Mapping[str, tuple[str, ...]]
+    names: Mapping[str, tuple[str, ...]]
+    persons: tuple[str, ...]
+
+
+def read_groups(path: Path, text: str, problems: list[str]) -> Groups:
+    """The lexicon of groups; what is wrong in it is added to `problems`."""
     nodes = Nodes(path, problems)
     root = nodes.compose(text)
     entries = nodes.mapping(root, ("persons", "groups"), ("persons", "groups")) if root is not None else {}
     if len(entries) < 2:
-        return {}
-    persons = f"({'|'.join((nodes.text(entries['persons']) or '').split())})"
-    found = {}
+        return Groups({}, {}, ())
+    adjectives, names = {}, {}
     for key, value in entries["groups"].value if isinstance(entries["groups"], yaml.MappingNode) else ():
         lists = nodes.mapping(value, _KEYS)
-        adjectives, nouns = (
-            (nodes.text(lists[name]) or "").split() if name in lists else () for name in ("adjectives", "nouns")
+        before, nouns = (
+            tuple((nodes.text(lists[name]) or "").split()) if name in lists else () for name in ("adjectives", "nouns")
         )
-        names = nodes.texts(lists.get("names"))
-        found[str(key.value)] = (*(f"{adjective} {persons}" for adjective in adjectives), *nouns, *names)
-    return found
+        adjectives[str(key.value)] = before
+        names[str(key.value)] = (*nouns, *nodes.texts(lists.get("names")))
+    return Groups(adjectives, names, tuple((nodes.text(entries["persons"]) or "").split(", ")))

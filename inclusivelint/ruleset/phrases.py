@@ -56,7 +56,7 @@ class Replacement:
 
 @dataclass(frozen=True)
 class Phrase:
-    """A phrase as written. Without `pos` it has one form. A `nominal` one counts only as a whole noun phrase."""
+    """A phrase as written. Without `pos` it has one form. `nominal` and `headed` are those of its forms."""
 
     text: str
     pos: tuple[str, ...] = ()
@@ -64,6 +64,7 @@ class Phrase:
     replacements: tuple[Replacement, ...] = ()
     rewrites: tuple[Rewrite, ...] = ()
     nominal: bool = False
+    headed: bool = False
 
 
 def expand(text: str) -> list[str]:
@@ -91,7 +92,7 @@ def forms(phrase: Phrase, spellings: Spellings | None = None) -> list[Form]:
         replacements = [_filled(replacement, chosen) for replacement in phrase.replacements]
         for text, tags in _inflections(lemma, phrase.pos).items():
             wordings = tuple(_wordings(replacements, tags))
-            form = Form("", "", 0, wordings, None, _agrees(tags), phrase.rewrites, phrase.nominal)
+            form = Form("", "", 0, wordings, None, _agrees(tags), phrase.rewrites, phrase.nominal, phrase.headed)
             for spelt, likewise in _spelt(text, form, spellings):
                 for spelling in _hyphenated(spelt):
                     key = fold(spelling)

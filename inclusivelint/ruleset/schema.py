@@ -216,7 +216,7 @@ def _shipped() -> dict[str, list[str]]:
     kinds = read_documents([folder / DOCUMENTS], read_sources(folder / SOURCES, problems), problems).kinds
     groups = read_groups(folder / GROUPS, read_utf8(folder / GROUPS, problems), problems)
     named = read_named([folder / CONDITIONS], NO_VOCABULARY, problems)
-    return {GROUPS: sorted(groups), DOCUMENTS: sorted(kinds), CONDITIONS: sorted(named)}
+    return {GROUPS: sorted(groups.names), DOCUMENTS: sorted(kinds), CONDITIONS: sorted(named)}
 
 
 def _bars() -> dict[str, Any]:

@@ -89,9 +89,9 @@ def read_rows(path: Path) -> list[dict[str, str]]:
 
 
 @cache
-def group_keys() -> frozenset[str]:
-    """The folded names of groups that rules about statements look for."""
-    return frozenset(form.key for rule in load_rules() if rule.about_group for form in rule.forms)
+def names_group(key: str) -> bool:
+    """Whether a folded text is the name of a group that rules about statements look for."""
+    return any(rule.forms.has(key) for rule in load_rules() if rule.about_group)
 
 
 def read_written(folder: Path) -> list[Example]:
@@ -115,7 +115,7 @@ def read_written(folder: Path) -> list[Example]:
                     reason=row["reason"],
                     alternative=row["alternative"],
                     part=part_of("written", row["group"]),
-                    hides=row["category"] in ABOUT_GROUPS and fold(row["text"][start:end]) in group_keys(),
+                    hides=row["category"] in ABOUT_GROUPS and names_group(fold(row["text"][start:end])),
                 )
             )
     return examples
@@ -141,7 +141,7 @@ def read_contrast(folder: Path) -> list[Example]:
                     source="contrast",
                     document=group,
                     part=part_of("written", group),
-                    hides=path.stem in ABOUT_GROUPS and fold(text[start:end]) in group_keys(),
+                    hides=path.stem in ABOUT_GROUPS and names_group(fold(text[start:end])),
                 )
             )
     return examples
