@@ -368,7 +368,7 @@ class _FileReader:
         names = {form.key: form for kind in kinds for name in self.groups.names[kind] for form in forms(Phrase(name))}
         headed = (Phrase(each, headed=True) for kind in kinds for each in self.groups.adjectives[kind])
         before = {form.key: form for each in headed for form in forms(each)}
-        heads = {form.key for person in self.groups.persons for form in forms(Phrase(person, ("NOUN",)))}
+        heads = {form.key for person in self.groups.persons for form in forms(Phrase(person))}
         return Forms.of([*names.values(), *before.values()], heads)
 
     def _phrase(
