@@ -81,7 +81,7 @@ def level(engine: Engine, marked: str) -> int:
 
 def outcomes(pairs: Iterable[Pair], means: Means = Means.ALL) -> list[Outcome]:
     """What the library makes of each pair by these means, without the rules that are off by default."""
-    engine = Engine([rule for rule in load_rules() if rule.default], fixes=False, means=means)
+    engine = Engine([rule for rule in load_rules() if rule.default and not rule.preference], fixes=False, means=means)
     return [Outcome(pair, level(engine, pair.flag), level(engine, pair.leave)) for pair in pairs]
 
 
