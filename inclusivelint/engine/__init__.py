@@ -92,13 +92,16 @@ class Engine:
                 *longest(each for each in standing if each.rule.about_group),
             ]
             found = list(decided(candidates, segment))
-            matches = [self._match(each, segment) for each in longest(c for c in found if not c.rule.about_group)]
-            # What a whole statement says of a group is reported where nothing more exact is, of its level or above.
-            for candidate in longest(c for c in found if c.rule.about_group):
-                statement = self._match(candidate, segment)
-                inside = (match for match in matches if statement.start < match.end and match.start < statement.end)
-                if all(match.severity < statement.severity for match in inside):
-                    matches.append(statement)
+            matches = [self._match(each, segment) for each in longest(c for c in found if not _is_wide(c.rule))]
+            # What a whole clause says is reported where nothing more exact is, of its level or above.
+            clauses = [*longest(c for c in found if c.rule.reach), *longest(c for c in found if c.rule.about_group)]
+            for candidate in clauses:
+                clause = self._match(candidate, segment)
+                inside = [match for match in matches if clause.start < match.end and match.start < clause.end]
+                # Who is praised or pitied is somebody certain, whatever a pronoun there could mean by itself.
+                pronouns = [match for match in inside if match.rule.they and candidate.rule.reach]
+                if all(match.severity < clause.severity or match in pronouns for match in inside):
+                    matches = [*(match for match in matches if match not in pronouns), clause]
             yield from sorted(matches, key=lambda match: (match.start, match.end))
 
     def candidates(self, segment: Segment) -> list[Candidate]:
@@ -133,9 +136,9 @@ class Engine:
             if self._allow and self._is_allowed(segment.key, start, end):
                 continue
             if _stands(candidate, segment, self._pipeline, kinds_of):
-                yield candidate
+                yield reaching(candidate, segment.text)
             elif rule.overrule is not None:
-                yield candidate._replace(doubted=True)
+                yield reaching(candidate, segment.text)._replace(doubted=True)
 
     def _match(self, candidate: Candidate, segment: Segment) -> Match:
         rule, form, start, end, severity, certainty, _ = candidate
@@ -167,6 +170,16 @@ class Engine:
             if 0 <= at <= start and at + len(phrase) >= end:
                 return True
         return False
+
+
+def reaching(candidate: Candidate, text: str) -> Candidate:
+    """The candidate as far as its rule reaches: the words, or on to the end of their clause."""
+    return candidate._replace(end=clause_around(text, *candidate[2:4]).end) if candidate.rule.reach else candidate
+
+
+def _is_wide(rule: Rule) -> bool:
+    """Whether a rule reports clauses, in which another can report words."""
+    return rule.about_group or bool(rule.reach)
 
 
 def _stands(candidate: Candidate, segment: Segment, pipeline: str | None, kinds_of: KindsOf) -> bool:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from inclusivelint.documents.normalise import plain_segment
-from inclusivelint.engine import Engine, longest
+from inclusivelint.engine import Engine, longest, reaching
 from inclusivelint.engine.judge import Judge, Question, hidden
 from inclusivelint.errors import InclusivelintError
 from inclusivelint.model import Example, Rule
@@ -68,7 +68,7 @@ def examples_of(rule: Rule) -> Iterator[Labelled]:
     engine = Engine([rule])
     for example in rule.examples:
         segment = plain_segment(example.text)
-        found = longest(engine.candidates(segment)) if segment else []
+        found = [reaching(one, example.text) for one in longest(engine.candidates(segment))] if segment else []
         wanted = [one for one in found if _is_meant(example, example.text[one.start : one.end], rule)]
         if segment and wanted and segment.text == example.text:
             asked = Question(example.text, wanted[0].start, wanted[0].end)

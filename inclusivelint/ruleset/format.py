@@ -26,7 +26,7 @@ REQUIRED = ("id", "severity", "affects", "message", "why", "suggestions", "sourc
 OPTIONAL = (
     "phrases", "groups", "pattern", "dependency", "focus", "unless", "when", "even-if", "certainty", "judge",
     "aliases", "preference", "false_positives", "tags", "rewrites", "they", "refers-to", "default",
-    "reviewed",
+    "reviewed", "reach",
 )  # fmt: skip
 LOOKED_FOR = ("phrases", "groups", "pattern", "dependency")
 """What a rule about wording looks for; it has one of these, or several."""
@@ -35,6 +35,7 @@ OF_DOCUMENTS = ("documents", "topic", "clause", *CHECKS)
 NEEDED_OF_DOCUMENTS = (*(key for key in REQUIRED if key not in ("suggestions", "examples")), "documents", "topic")
 NOT_OF_DOCUMENTS = (
     "phrases", "groups", "pattern", "dependency", "focus", "judge", "certainty", "rewrites", "they", "refers-to",
+    "reach",
 )  # fmt: skip
 MATCHED = ("text", "lemma", "the")
 """The keys of a phrase that say what is matched; one of them stands."""
@@ -42,6 +43,7 @@ FILE_REQUIRED = ("category", "title", "rules")
 FILE_OPTIONAL = ("sources",)
 SOURCE_KEYS = ("title", "publisher", "year", "url")
 SOURCE_OPTIONAL = ("checked",)
+REACHES = ("clause",)
 CERTAINTIES = ("high", "medium", "low")
 BARS: Mapping[str, Mapping[Severity, Mapping[str, float]]] = {
     # The judge may lower the rule's level, and let the words pass.
@@ -226,6 +228,7 @@ class _FileReader:
             judge=judge,
             overrule=overrule,
             about_group=has_groups,
+            reach=self._reach(entries),
             aliases=nodes.texts(entries.get("aliases")),
             preference=self._preference(entries.get("preference")),
             false_positives=nodes.texts(entries.get("false_positives")),
@@ -260,6 +263,13 @@ class _FileReader:
             if key in entries:
                 self.nodes.problem(entries[key], f"a rule with `documents` has no `{key}`")
         return read_check(self.nodes, entries, self.vocabulary)
+
+    def _reach(self, entries: Mapping[str, yaml.Node]) -> str:
+        if "reach" in entries and _holds_something(entries.get("suggestions")):
+            self.nodes.problem(
+                entries["reach"], "a rule that reaches on has no suggestions, which replace its words alone"
+            )
+        return self._choice(entries, "reach", REACHES) or ""
 
     def _judge(self, node: yaml.Node | None, severity: Severity) -> tuple[dict[str, float], float | None]:
         """The least certainty of the judge for each level, the more severe, the more certain; and that to overrule."""

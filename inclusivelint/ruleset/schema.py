@@ -19,6 +19,7 @@ from inclusivelint.ruleset.format import (
     NOT_OF_DOCUMENTS,
     OF_DOCUMENTS,
     OPTIONAL,
+    REACHES,
     REQUIRED,
     SOURCE_KEYS,
     THEY,
@@ -69,6 +70,7 @@ _DESCRIPTIONS = {
     "rewrites": "Wording that moves or takes up words around the match; best first.",
     "reviewed": "The day on which someone last checked the rule against its sources: 2026-01-31.",
     "they": "The words are pronouns that become they: with all of the sentence, or with those of the same person.",
+    "reach": "How far a match goes on from the words: to the end of their clause, which is judged and reported whole.",
     "refers-to": "Nouns for people; the message names the one that a pronoun refers to.",
     "default": "false: the rule holds only where it is selected by its full name.",
     "examples": "Executed by `inclusivelint rules test`; at least two of each kind.",
@@ -158,6 +160,7 @@ def _properties() -> dict[str, Any]:
         "rewrites": _TEXTS,
         "reviewed": _DAY,
         "they": {"enum": list(THEY)},
+        "reach": {"enum": list(REACHES)},
         "refers-to": _TEXTS,
         "default": _FLAG,
         "examples": _object(
@@ -195,6 +198,7 @@ def _wording_rule() -> dict[str, Any]:
                     "properties": {key: False for key in LOOKED_FOR if key != "groups"},
                 },
             },
+            {"if": {"required": ["reach"]}, "then": {"properties": {"suggestions": {"maxItems": 0}}}},
         ],
     }
 
