@@ -128,10 +128,12 @@ class Forms(Sequence[Form]):
 
     def has(self, key: str) -> bool:
         """Whether a folded text is one of the forms, with its head if it takes one."""
-        return any(
-            key == form or (more[1:] == [True] and key.startswith(form) and self.head_after(key, len(form)) == len(key))
-            for form, _, _, _, _, _, _, *more in self._unpack()
-        )
+        for form, _, _, _, _, _, _, *more in self._unpack():
+            if more[1:] != [True] and key == form:
+                return True
+            if more[1:] == [True] and key.startswith(form) and self.head_after(key, len(form)) == len(key):
+                return True
+        return False
 
     def _unpack(self) -> list[list[Any]]:
         if self._rows is None:

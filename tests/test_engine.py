@@ -407,6 +407,50 @@ def test_a_statement_makes_room_for_more_exact_words(tmp_path: Path) -> None:
     assert [finding.text for finding in reported] == ["take a joke"]
 
 
+def test_an_adjective_names_a_group_before_any_of_the_persons(tmp_path: Path) -> None:
+    statement = "Honestly, Buddhist team members can't take a joke"
+    assert found(tmp_path, f"{statement}.", GROUPS) == ["Buddhist team members can't take a joke"]
+    assert not found(tmp_path, "Buddhist temples can't take a joke.", GROUPS)
+    (compiled,) = compile_rules([write_rules(tmp_path, GROUPS)], [rules_folder() / "sources.yaml"])
+    known = ["buddhist team members", "buddhists", "buddhist", "buddhist temples", "buddhist team"]
+    assert [name for name in known if compiled.forms.has(name)] == ["buddhist team members", "buddhists"]
+
+
+REACHING = rule("despite", phrases=["despite being", "but she"], reach="clause", suggestions=[], judge={"warning": 0.5})
+
+
+@pytest.mark.parametrize(
+    ("text", "reported"),
+    [
+        ("Despite being deaf, our clerk writes lovely letters.", ["Despite being deaf"]),
+        ("Despite being late, our clerk caught the bus.", []),
+        ("He lives on the estate, but she is very polite for once.", ["but she is very polite for once"]),
+    ],
+)
+def test_a_match_that_reaches_on_is_its_clause(tmp_path: Path, text: str, reported: list[str]) -> None:
+    assert found(tmp_path, text, REACHING) == reported
+
+
+def test_a_clause_makes_room_for_more_exact_words_but_not_for_pronouns(tmp_path: Path) -> None:
+    text = "He lives on the estate, but she is very polite for once."
+    assert found(tmp_path, text, REACHING, rule("polite", phrases=["polite"])) == ["polite"]
+    pronoun = rule("pronoun", phrases=["she"], they="sentence", suggestions=[])
+    assert found(tmp_path, text, REACHING, pronoun) == ["but she is very polite for once"]
+
+
+@pytest.mark.parametrize(
+    ("text", "reported"),
+    [
+        ("The homeless gather by the doors.", ["The homeless"]),
+        ("Meals for the homeless are at noon.", ["the homeless"]),
+        ("The homeless shelter opens at noon.", []),
+        ("Those are the homeless-born twins.", []),
+    ],
+)
+def test_an_adjective_for_people_is_told_from_one_before_a_noun(tmp_path: Path, text: str, reported: list[str]) -> None:
+    assert found(tmp_path, text, rule("noun", phrases=[{"the": "homeless"}])) == reported
+
+
 def test_names_of_organisations_are_no_statements(tmp_path: Path) -> None:
     assert not found(tmp_path, "She learned it from the Catholic Women League, who have no fun.", GROUPS)
 

@@ -114,6 +114,9 @@ GROUPED = copy.deepcopy(PLAIN)
 GROUPED["rules"][0] |= {"groups": ["religion", "age"], "judge": {"warning": 0.5}}
 del GROUPED["rules"][0]["phrases"]
 
+REACHING = copy.deepcopy(PLAIN)
+REACHING["rules"][0] |= {"reach": "clause", "suggestions": []}
+
 # Rules of whole documents, one for each check and each of its variants.
 OF_ALL = ("id", "severity", "affects", "message", "why", "sources")
 CHECKED: list[dict[str, Any]] = [
@@ -137,7 +140,7 @@ DOCUMENTS = [
     for check in CHECKED
 ]
 DOCUMENTS[0]["rules"][0]["examples"] = PLAIN["rules"][0]["examples"]
-GOOD = {"full": FULL, "plain": PLAIN, "pattern": PATTERN, "syntax": SYNTAX, "groups": GROUPED} | {
+GOOD = {"full": FULL, "plain": PLAIN, "pattern": PATTERN, "syntax": SYNTAX, "groups": GROUPED, "reach": REACHING} | {
     f"{next(iter(check))}-{number}": document
     for number, (check, document) in enumerate(zip(CHECKED, DOCUMENTS, strict=True))
 }

@@ -74,6 +74,7 @@ class Engine:
         self._scanner = Scanner(self._rules)
         self._patterns = PatternMatcher(self._rules, pipeline)
         self._pipeline = pipeline
+        self._asks_syntax = Means.SPACY in means
         self._fixes = Fixes(pipeline) if fixes else None
         self._allow = tuple(folded for phrase in allow if (folded := fold(" ".join(phrase.split()))))
 
@@ -135,10 +136,21 @@ class Engine:
                 continue
             if self._allow and self._is_allowed(segment.key, start, end):
                 continue
-            if _stands(candidate, segment, self._pipeline, kinds_of):
+            if self._stands(candidate, segment, kinds_of):
                 yield reaching(candidate, segment.text)
             elif rule.overrule is not None:
                 yield reaching(candidate, segment.text)._replace(doubted=True)
+
+    def _stands(self, candidate: Candidate, segment: Segment, kinds_of: KindsOf) -> bool:
+        rule, form, start, end, *_ = candidate
+        context = Context(segment, start, end, form.suggestions if form else rule.suggestions, self._pipeline, kinds_of)
+        if rule.refers_to and not names_anyone(segment, context.sentence.end, rule.refers_to):
+            return False
+        if rule.when and not any(holds(condition, context) for condition in rule.when):
+            return False
+        if any(holds(condition, context) for condition in rule.unless):
+            return False
+        return form is None or not form.nominal or heads_noun_phrase(context, self._asks_syntax)
 
     def _match(self, candidate: Candidate, segment: Segment) -> Match:
         rule, form, start, end, severity, certainty, _ = candidate
@@ -180,18 +192,6 @@ def reaching(candidate: Candidate, text: str) -> Candidate:
 def _is_wide(rule: Rule) -> bool:
     """Whether a rule reports clauses, in which another can report words."""
     return rule.about_group or bool(rule.reach)
-
-
-def _stands(candidate: Candidate, segment: Segment, pipeline: str | None, kinds_of: KindsOf) -> bool:
-    rule, form, start, end, *_ = candidate
-    context = Context(segment, start, end, form.suggestions if form else rule.suggestions, pipeline, kinds_of)
-    if form is not None and form.nominal and not heads_noun_phrase(context):
-        return False
-    if rule.refers_to and not names_anyone(segment, context.sentence.end, rule.refers_to):
-        return False
-    if rule.when and not any(holds(condition, context) for condition in rule.when):
-        return False
-    return not any(holds(condition, context) for condition in rule.unless)
 
 
 def _message(rule: Rule, segment: Segment, start: int, end: int) -> str | None:

@@ -49,6 +49,13 @@ def dependent_lemmas(context: Context) -> set[str]:
     return {_lemma(child) for token in tokens for child in token.children if child not in tokens}
 
 
+def stands_before_noun(context: Context) -> bool:
+    """Whether the last word of the match belongs to a noun after it: "disabled" of "the disabled pupils"."""
+    from inclusivelint.engine.syntax import is_modifier
+
+    return any(is_modifier(token) for token in _matched(context, Need.SYNTAX)[-1:])
+
+
 def _matched(context: Context, need: Need) -> list[Token]:
     sentence = context.sentence
     start, end = context.start - sentence.start, context.end - sentence.start

@@ -1,6 +1,6 @@
 """Adjectives that stand for people: whether the words head their noun phrase ("the deaf", not "the deaf pupil").
 
-By the words that follow, which are few and closed: no pipeline is loaded, and where they say nothing the answer is no.
+By the words that follow, of which few and closed ones tell for certain; only before others is the syntax asked.
 """
 
 from __future__ import annotations
@@ -38,8 +38,11 @@ _TOKEN = re.compile(r"[\w'-]*\w|\S")
 _MOST_TOKENS = 12
 
 
-def heads_noun_phrase(context: Context) -> bool:
-    """Whether the match is all of its noun phrase. Its capital makes it a name: "Friends of the Elderly"."""
+def heads_noun_phrase(context: Context, asks_syntax: bool = True) -> bool:
+    """Whether the match is all of its noun phrase. Its capital makes it a name: "Friends of the Elderly".
+
+    Where the words leave it open ("the homeless queue") and the syntax isn't asked, the answer is no.
+    """
     text = context.text
     if text[:1].islower() and not text.islower():
         return False
@@ -52,7 +55,15 @@ def heads_noun_phrase(context: Context) -> bool:
             return False
     if after.startswith(("-", "/", "_")):
         return False
-    return _ends([token[0] for token in _TOKEN.finditer(after.lstrip(")]"))][:_MOST_TOKENS])
+    tokens = [token[0] for token in _TOKEN.finditer(after.lstrip(")]"))][:_MOST_TOKENS]
+    if _ends(tokens):
+        return True
+    if not asks_syntax or tokens[0] in _JOINED or tokens[0].endswith("ing") or tokens[1:2] == ["of"]:
+        return False
+    # Few texts get here, and no other loads the pipeline for this.
+    from inclusivelint.engine.grammar import stands_before_noun
+
+    return not stands_before_noun(context)
 
 
 def _ends(tokens: Sequence[str]) -> bool:
