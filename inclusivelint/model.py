@@ -81,9 +81,11 @@ class Form(NamedTuple):
 class Forms(Sequence[Form]):
     """The forms of a rule, kept as text until one of their anchors is met: a run looks into those of few rules.
 
-    `anchors` are the distinct anchors, joined by line feeds; `text` is a JSON list of the distinct suggestions, of the
-    distinct rewrites, of a row for each form, which names both by their place, and of the heads: folded nouns, one of
-    which follows a headed form ("older" of "older workers"), so that not each pair is a form.
+    `anchors` are the distinct anchors, joined by line feeds; `text` is a JSON list of the distinct suggestions, of
+    the distinct rewrites, of a row for each form, and of the heads: folded nouns, one of which follows a headed
+    form ("older" of "older workers"), so that not each pair is a form. A row holds key, where its anchor begins and
+    how long it is, suggestions and rewrites by their place, `exact`, `agrees`, `nominal`, `headed`, without what is
+    false at its end.
     """
 
     __slots__ = ("_by_anchor", "_heads", "_rewrites", "_rows", "_wordings", "anchors", "text")
@@ -104,12 +106,14 @@ class Forms(Sequence[Form]):
 
         given = list(forms)
         wordings = list(dict.fromkeys(form.suggestions for form in given))
-        rewrites = list(dict.fromkeys(form.rewrites for form in given))
-        rows = [
-            [*form[:3], wordings.index(form.suggestions), form.exact, form.agrees, rewrites.index(form.rewrites)]
-            + ([form.nominal, form.headed] if form.nominal or form.headed else [])
-            for form in given
-        ]
+        rewrites = list(dict.fromkeys(((), *(form.rewrites for form in given))))
+        rows: list[list[Any]] = []
+        for form in given:
+            places = wordings.index(form.suggestions), rewrites.index(form.rewrites)
+            row = [*places, form.exact, form.agrees, form.nominal, form.headed]
+            while row and not row[-1]:
+                del row[-1]
+            rows.append([form.key, form.anchor_start, len(form.anchor), *row])
         text = json.dumps([wordings, rewrites, rows, sorted(set(heads))], ensure_ascii=False, separators=(",", ":"))
         return cls("\n".join(sorted({form.anchor for form in given})), text)
 
@@ -128,10 +132,10 @@ class Forms(Sequence[Form]):
 
     def has(self, key: str) -> bool:
         """Whether a folded text is one of the forms, with its head if it takes one."""
-        for form, _, _, _, _, _, _, *more in self._unpack():
-            if more[1:] != [True] and key == form:
+        for form, *row in self._unpack():
+            if len(row) < _HEADED and key == form:
                 return True
-            if more[1:] == [True] and key.startswith(form) and self.head_after(key, len(form)) == len(key):
+            if len(row) == _HEADED and key.startswith(form) and self.head_after(key, len(form)) == len(key):
                 return True
         return False
 
@@ -142,8 +146,9 @@ class Forms(Sequence[Form]):
             text = bytes(self.text) if isinstance(self.text, memoryview) else self.text
             self._wordings, self._rewrites, self._rows, heads = json.loads(text)
             self._heads = frozenset(heads)
-            for index, (key, anchor, start, _, _, _, _, *more) in enumerate(self._rows):
-                self._by_anchor.setdefault(anchor, []).append((index, key, start, more[1:] == [True]))
+            for index, (key, start, length, *row) in enumerate(self._rows):
+                anchor = key[start : start + length]
+                self._by_anchor.setdefault(anchor, []).append((index, key, start, len(row) + 2 == _HEADED))
         return self._rows
 
     def __len__(self) -> int:
@@ -156,19 +161,24 @@ class Forms(Sequence[Form]):
     def __getitem__(self, index: int | slice) -> Form | Sequence[Form]:
         if isinstance(index, slice):
             return [self[place] for place in range(len(self))[index]]
-        key, anchor, anchor_start, wordings, exact, agrees, rewrites, *more = self._unpack()[index]
+        key, start, length, *row = self._unpack()[index]
+        wordings, rewrites, exact, agrees, nominal, headed = (*row, *_NO_ROW[len(row) :])
         return Form(
             key,
-            anchor,
-            anchor_start,
+            key[start : start + length],
+            start,
             tuple(Wording(text, article) for text, article in self._wordings[wordings]),
             exact,
             agrees,
             tuple(Rewrite(singular, plural) for singular, plural in self._rewrites[rewrites]),
-            *more,
+            nominal,
+            headed,
         )
 
 
+_NO_ROW: Sequence[Any] = (0, 0, None, False, False, False)
+_HEADED = 8
+"""Values in the row of a headed form after its key: all of them."""
 _NO_FORMS = Forms()
 _NEXT_WORDS = re.compile(r" ((\w+(?:-\w+)*)(?: \w+)?)")
 

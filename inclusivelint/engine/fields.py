@@ -7,13 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, NamedTuple
 
+from inclusivelint.engine.lazy import LazyPattern
 from inclusivelint.model import Segment
 from inclusivelint.ruleset.cues import pattern
 
-_FIELD_STARTS = re.compile(
+_FIELD_STARTS = LazyPattern(
     r"(?:^|[|;:.)\]☐□○◯_/]|\d|\b(?:your|the|their|is|state|enter|select|circle|tick)) ?[*\"'(]*$"
 )
-_LABEL_ENDS = re.compile(
+_LABEL_ENDS = LazyPattern(
     r"\W*(?:$|[(:?./|\[☐□○◯_-]|(?:please|circle|tick|select|check|delete|choose|male|female|m|f|boy|girl|man|woman|mr)\b)"
 )
 _MOST_LABELS = 100

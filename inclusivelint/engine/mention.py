@@ -10,7 +10,7 @@ from inclusivelint.engine.context import Context
 from inclusivelint.engine.lazy import LazyPattern
 from inclusivelint.model import Span
 
-_QUOTED = re.compile(r"\"[^\"]+\"|(?<!\w)'[^']+(?:'(?=\w)[^']+)*'(?!\w)")
+_QUOTED = LazyPattern(r"\"[^\"]+\"|(?<!\w)'[^']+(?:'(?=\w)[^']+)*'(?!\w)")
 _MOST_WORDS_OF_A_TERM = 4
 _MOST_WORDS_OF_AN_ITEM = 12
 _LEAST_WORDS_OF_A_QUOTATION = 4
