@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from inclusivelint.engine.network import open_network
 from inclusivelint.errors import InclusivelintError
 
 Ints = NDArray[np.int64]
@@ -120,7 +121,6 @@ class Encoder:
 
     def __init__(self, folder: Path = _FOLDER) -> None:
         """Read the model in `folder`; raises InclusivelintError where it is missing or damaged."""
-        import onnxruntime
         from tokenizers import Tokenizer
 
         try:
@@ -131,12 +131,7 @@ class Encoder:
             self._proper = [number for number, tag in enumerate(self.labels["tag"]) if tag in ("NNP", "NNPS")]
             self.lemmas = Lemmas(json.loads((folder / "lemmas.json").read_text(encoding="utf-8")))
             self.pieces = Pieces(Tokenizer.from_file(str(folder / "tokenizer.json")))
-            options = onnxruntime.SessionOptions()
-            options.intra_op_num_threads = options.inter_op_num_threads = 1
-            options.log_severity_level = 3
-            self._session = onnxruntime.InferenceSession(
-                str(folder / "encoder.onnx"), options, providers=["CPUExecutionProvider"]
-            )
+            self._session = open_network(folder / "encoder.onnx")
             with np.load(folder / "relations.npz") as weights:
                 self._weight: Floats = weights["weight"].astype(np.float32).T
                 self._bias: Floats = weights["bias"].astype(np.float32)

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from inclusivelint.engine.context import sentence_around
+from inclusivelint.engine.network import open_network
 from inclusivelint.errors import InclusivelintError
 
 if TYPE_CHECKING:
@@ -90,18 +91,12 @@ class Judge:
 
     def __init__(self, folder: Path = _FOLDER) -> None:
         """Read the model in `folder`; raises InclusivelintError where it is missing or damaged."""
-        import onnxruntime
         from tokenizers import Tokenizer
 
         try:
             settings = json.loads((folder / "judge.json").read_text(encoding="utf-8"))
             self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-            options = onnxruntime.SessionOptions()
-            options.intra_op_num_threads = options.inter_op_num_threads = 1
-            options.log_severity_level = 3
-            self._session = onnxruntime.InferenceSession(
-                str(folder / "judge.onnx"), options, providers=["CPUExecutionProvider"]
-            )
+            self._session = open_network(folder / "judge.onnx")
         except Exception as error:  # each library has its own errors for files that are missing or damaged
             raise InclusivelintError(f"the judge in {folder} can't be loaded: {str(error).splitlines()[0]}") from error
         self.version: str = settings["version"]

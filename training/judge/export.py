@@ -21,6 +21,7 @@ from torch import Tensor, nn
 
 from data import Example
 from inclusivelint.engine.judge import Judge as Shipped
+from inclusivelint.engine.network import ready_made
 
 NAMES = ["input_ids", "attention_mask", "token_type_ids"]
 
@@ -58,8 +59,11 @@ def export(judge: Judge, output: Path) -> None:
             opset_version=17,
             dynamo=False,
         )
-    quantize_dynamic(full, output / "judge.onnx", weight_type=QuantType.QInt8, per_channel=True, reduce_range=True)
+    small = output / "small.onnx"
+    quantize_dynamic(full, small, weight_type=QuantType.QInt8, per_channel=True, reduce_range=True)
+    ready_made(small, output / "judge.onnx")
     full.unlink()
+    small.unlink()
 
 
 def compare(name: str, examples: list[Example], chances: NDArray[np.float64]) -> None:

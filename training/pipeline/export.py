@@ -21,6 +21,7 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
 from data import FIELDS, samples
+from inclusivelint.engine.network import ready_made
 
 
 class Exported(nn.Module):
@@ -99,8 +100,11 @@ def export(net: Net, path: Path) -> None:
             opset_version=17,
             dynamo=False,
         )
-    quantize_dynamic(full, path, weight_type=QuantType.QInt8, per_channel=True, reduce_range=True)
+    small = path.with_suffix(".small.onnx")
+    quantize_dynamic(full, small, weight_type=QuantType.QInt8, per_channel=True, reduce_range=True)
+    ready_made(small, path)
     full.unlink()
+    small.unlink()
 
 
 def main() -> None:
