@@ -123,16 +123,13 @@ class Judge:
         text = mark(clip(masked(question, self._groups)))
         found = self._answers.get(text)
         if found is None:
-            logit, features = self._session.run(None, self._inputs(text))
-            found = (certainty(self._slope * float(logit[0]) + self._offset), features[0])
+            import numpy as np
+
+            pieces = np.array(self._tokenizer.encode(text).ids, dtype=np.int64)
+            logit, features = self._session.run(None, {"input_ids": pieces})
+            found = (certainty(self._slope * float(logit[0]) + self._offset), features)
             self._answers[text] = found
         return found
-
-    def _inputs(self, text: str) -> dict[str, NDArray[np.int64]]:
-        import numpy as np
-
-        row = np.array([self._tokenizer.encode(text).ids], dtype=np.int64)
-        return {"input_ids": row, "attention_mask": np.ones_like(row), "token_type_ids": np.zeros_like(row)}
 
 
 def certainty(logit: float) -> float:

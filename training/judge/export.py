@@ -12,6 +12,7 @@ import numpy as np
 import torch
 from encode import asked, encode, read_tokenizer
 from identities import group_names
+from lean import Lean
 from metrics import pair_scores, real_scores
 from model import Judge, load, predict
 from numpy.typing import NDArray
@@ -23,19 +24,24 @@ from data import Example
 from inclusivelint.engine.judge import Judge as Shipped
 from inclusivelint.engine.network import ready_made
 
-NAMES = ["input_ids", "attention_mask", "token_type_ids"]
-
 
 class Exported(nn.Module):
-    """The judge with two outputs: the logit, and what its head reads, by which labelled texts are compared."""
+    """One text in; its logit, and what the head reads, by which labelled texts are compared: as `Judge`."""
 
     def __init__(self, judge: Judge) -> None:
         super().__init__()
-        self.judge = judge
+        self.lean = Lean(judge.encoder)
+        self.head = judge.head
+        self.open_id = judge.open_id
+        self.close_id = judge.close_id
 
-    def forward(self, input_ids: Tensor, attention_mask: Tensor, token_type_ids: Tensor) -> tuple[Tensor, Tensor]:
-        features = self.judge.features(input_ids, attention_mask, token_type_ids)
-        return self.judge.head(features).squeeze(-1), features
+    def forward(self, input_ids: Tensor) -> tuple[Tensor, Tensor]:
+        states = self.lean(self.lean.embedded(input_ids))
+        opened, closed = ((input_ids == each).to(states.dtype).cumsum(0) for each in (self.open_id, self.close_id))
+        inside = (opened - closed).clamp(0, 1)
+        trigger = (inside.unsqueeze(0) @ states).squeeze(0) / inside.sum().clamp(min=1)
+        features = torch.cat([states[0], trigger])
+        return self.head(features), features
 
 
 def export(judge: Judge, output: Path) -> None:
@@ -43,23 +49,19 @@ def export(judge: Judge, output: Path) -> None:
 
     Weights keep to seven bits: with eight, processors without VNNI instructions saturate, and answers would differ.
     """
-    judge.encoder.set_attn_implementation("eager")
-    example = {name: torch.ones((2, 9), dtype=torch.int64) for name in NAMES}
-    full = output / "full.onnx"
-    axes = {name: {0: "texts", 1: "length"} for name in NAMES}
+    full, small = output / "full.onnx", output / "small.onnx"
     with warnings.catch_warnings(), torch.inference_mode():
         warnings.simplefilter("ignore")
         torch.onnx.export(
             Exported(judge).eval(),
-            tuple(example.values()),
+            (torch.ones(9, dtype=torch.int64),),
             str(full),
-            input_names=NAMES,
+            input_names=["input_ids"],
             output_names=["logits", "features"],
-            dynamic_axes=axes | {"logits": {0: "texts"}, "features": {0: "texts"}},
+            dynamic_axes={"input_ids": {0: "length"}},
             opset_version=17,
             dynamo=False,
         )
-    small = output / "small.onnx"
     quantize_dynamic(full, small, weight_type=QuantType.QInt8, per_channel=True, reduce_range=True)
     ready_made(small, output / "judge.onnx")
     full.unlink()

@@ -7,7 +7,6 @@ import hashlib
 import json
 import shutil
 import warnings
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ import numpy as np
 import torch
 import torch.nn.functional as F  # noqa: N812 - its usual name
 from convert import TRAIN
+from lean import Lean, stacked
 from lemmas import table
 from net import ARC, REL, Net, load
 from onnxruntime.quantization import QuantType, quantize_dynamic
@@ -27,57 +27,26 @@ from inclusivelint.engine.network import ready_made
 class Exported(nn.Module):
     """One text in; for each word the best tag, morphology and name, the scores of heads, and what relations need.
 
-    The same arithmetic as `Net`, in few steps: of short texts, most of the time goes into their number.
+    The same arithmetic as `Net`.
     """
 
     def __init__(self, net: Net) -> None:
         super().__init__()
-        config = net.encoder.config
-        self.heads: int = config.num_attention_heads
-        self.size: int = config.hidden_size // self.heads
-        self.embeddings = net.encoder.embeddings
+        self.lean = Lean(net.encoder)
         self.shapes = net.shapes
-        self.layers = nn.ModuleList(net.encoder.encoder.layer)
-        self.queries = nn.ModuleList(self._merged(layer.attention.self) for layer in self.layers)
         self.sizes = [net.tag.out_features, net.morph.out_features, net.name.out_features, ARC, ARC, 2 * REL]
-        self.outputs = _stacked([net.tag, net.morph, net.name, net.arc, net.rel])
+        self.outputs = stacked([net.tag, net.morph, net.name, net.arc, net.rel])
         self.bilinear = net.bilinear
         self.as_head = net.as_head
 
-    def _merged(self, attention: Any) -> nn.Linear:
-        merged = _stacked([attention.query, attention.key, attention.value])
-        width = self.heads * self.size
-        merged.weight.data[:width] /= self.size**0.5
-        merged.bias.data[:width] /= self.size**0.5
-        return merged
-
     def forward(self, input_ids: Tensor, shapes: Tensor, starts: Tensor) -> tuple[Tensor, ...]:
-        embeddings = self.embeddings
-        positions = embeddings.position_embeddings.weight[: input_ids.shape[0]]
-        kind = embeddings.token_type_embeddings.weight[0]
-        states = embeddings.LayerNorm(embeddings.word_embeddings(input_ids) + self.shapes(shapes) + positions + kind)
-        for layer, merged in zip(self.layers, self.queries, strict=True):
-            parts = merged(states).view(-1, 3, self.heads, self.size).permute(1, 2, 0, 3)
-            query, key, value = parts[0], parts[1], parts[2]
-            mixed = (query @ key.transpose(1, 2)).softmax(-1) @ value
-            mixed = mixed.transpose(0, 1).reshape(-1, self.heads * self.size)
-            states = layer.attention.output.LayerNorm(layer.attention.output.dense(mixed) + states)
-            wide = F.gelu(layer.intermediate.dense(states))
-            states = layer.output.LayerNorm(layer.output.dense(wide) + states)
+        states = self.lean(self.lean.embedded(input_ids) + self.shapes(shapes))
         *best, dependents, heads, rel = self.outputs(states[starts]).split(self.sizes, -1)
         heads = F.gelu(heads)
         arc = self.bilinear(F.gelu(dependents[1:])) @ heads.transpose(0, 1) / ARC**0.5 + self.as_head(heads).transpose(
             0, 1
         )
         return *(scores[1:].argmax(-1) for scores in best), arc, rel
-
-
-def _stacked(layers: Sequence[nn.Linear]) -> nn.Linear:
-    """One layer with the outputs of several."""
-    stacked = nn.Linear(layers[0].in_features, sum(layer.out_features for layer in layers))
-    stacked.weight.data = torch.cat([layer.weight.data for layer in layers])
-    stacked.bias.data = torch.cat([layer.bias.data for layer in layers])
-    return stacked
 
 
 def export(net: Net, path: Path) -> None:
