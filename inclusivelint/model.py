@@ -132,11 +132,12 @@ class Forms(Sequence[Form]):
 
     def has(self, key: str) -> bool:
         """Whether a folded text is one of the forms, with its head if it takes one."""
-        for form, *row in self._unpack():
-            if len(row) < _HEADED and key == form:
-                return True
-            if len(row) == _HEADED and key.startswith(form) and self.head_after(key, len(form)) == len(key):
-                return True
+        for word in set(_ANCHORS.findall(key)):
+            for _, form, _, headed in self.at(word):
+                if headed and key.startswith(form) and self.head_after(key, len(form)) == len(key):
+                    return True
+                if not headed and key == form:
+                    return True
         return False
 
     def _unpack(self) -> list[list[Any]]:
@@ -180,6 +181,7 @@ _NO_ROW: Sequence[Any] = (0, 0, None, False, False, False)
 _HEADED = 8
 """Values in the row of a headed form after its key: all of them."""
 _NO_FORMS = Forms()
+_ANCHORS = re.compile(r"[^\s-]+")
 _NEXT_WORDS = re.compile(r" ((\w+(?:-\w+)*)(?: \w+)?)")
 
 
