@@ -13,6 +13,7 @@ from pathlib import Path
 
 from inclusivelint.documents.normalise import fold
 from inclusivelint.engine import labelled as contrast
+from inclusivelint.model import Forms
 from inclusivelint.ruleset import load_rules
 
 DEV_PERCENT = {"written": 15, "real": 25}
@@ -89,9 +90,13 @@ def read_rows(path: Path) -> list[dict[str, str]]:
 
 
 @cache
+def _group_forms() -> list[Forms]:
+    return [rule.forms for rule in load_rules() if rule.about_group]
+
+
 def names_group(key: str) -> bool:
     """Whether a folded text is the name of a group that rules about statements look for."""
-    return any(rule.forms.has(key) for rule in load_rules() if rule.about_group)
+    return any(forms.has(key) for forms in _group_forms())
 
 
 def read_written(folder: Path) -> list[Example]:
