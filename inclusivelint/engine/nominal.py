@@ -58,7 +58,7 @@ def heads_noun_phrase(context: Context, asks_syntax: bool = True) -> bool:
     tokens = [token[0] for token in _TOKEN.finditer(after.lstrip(")]"))][:_MOST_TOKENS]
     if _ends(tokens):
         return True
-    if not asks_syntax or tokens[0] in _JOINED or tokens[0].endswith("ing") or tokens[1:2] == ["of"]:
+    if not asks_syntax or text.isupper() or tokens[0] in _JOINED or tokens[0].endswith("ing") or tokens[1:2] == ["of"]:
         return False
     # Few texts get here, and no other loads the pipeline for this.
     from inclusivelint.engine.grammar import stands_before_noun
