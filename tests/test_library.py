@@ -12,8 +12,9 @@ import yaml
 from inclusivelint.config import Config
 from inclusivelint.documents.normalise import plain_segment
 from inclusivelint.engine import Engine
+from inclusivelint.forms import Forms
 from inclusivelint.linter import Linter
-from inclusivelint.model import Forms, Rule, Severity
+from inclusivelint.model import Rule, Severity
 from inclusivelint.ruleset import category_title, load_rules, rule_files, rules_folder
 from inclusivelint.ruleset.settings import replaced
 from inclusivelint.selftest import failures

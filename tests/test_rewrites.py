@@ -13,8 +13,9 @@ from inclusivelint.engine.agreement import base_form, verbs_of
 from inclusivelint.engine.rewrites import article_for, with_noun
 from inclusivelint.engine.they import draft_of, whole_sentence
 from inclusivelint.errors import RuleError
+from inclusivelint.forms import Rewrite
 from inclusivelint.linter import Linter
-from inclusivelint.model import Edit, Rewrite, Segment, Span
+from inclusivelint.model import Edit, Segment, Span
 
 from .helpers import findings, linter, rule
 

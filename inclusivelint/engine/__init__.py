@@ -16,7 +16,8 @@ from inclusivelint.engine.patterns import PatternMatcher
 from inclusivelint.engine.pronouns import antecedent, is_generic, names_anyone
 from inclusivelint.engine.scanner import Hit, Scanner
 from inclusivelint.engine.suggest import fit, starts_sentence
-from inclusivelint.model import Fix, Form, Rule, Segment, Severity, Span
+from inclusivelint.forms import Form
+from inclusivelint.model import Fix, Rule, Segment, Severity, Span
 
 
 class Candidate(NamedTuple):
@@ -186,7 +187,9 @@ class Engine:
 
 def reaching(candidate: Candidate, text: str) -> Candidate:
     """The candidate as far as its rule reaches: the words, or on to the end of their clause."""
-    return candidate._replace(end=clause_around(text, *candidate[2:4]).end) if candidate.rule.reach else candidate
+    if not candidate.rule.reach:
+        return candidate
+    return candidate._replace(end=clause_around(text, candidate.start, candidate.end).end)
 
 
 def _is_wide(rule: Rule) -> bool:

@@ -7,7 +7,8 @@ from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
-from inclusivelint.model import Segment, Span, Wording
+from inclusivelint.forms import Wording
+from inclusivelint.model import Segment, Span
 
 _ENDS = re.compile(r"(?<=[.!?…])[\"')\]]*\s+(?=[\"'(\[]*[A-Z0-9])")
 _ABBREVIATION = re.compile(

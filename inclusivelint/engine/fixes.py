@@ -10,7 +10,8 @@ from inclusivelint.engine.pipeline import load_pipeline
 from inclusivelint.engine.rewrites import article_for, with_noun
 from inclusivelint.engine.suggest import fit, in_source, starts_sentence, whole_change
 from inclusivelint.engine.they import same_person, whole_sentence
-from inclusivelint.model import Edit, Fix, Form, Rule, Segment, Span, Wording
+from inclusivelint.forms import Form, Wording
+from inclusivelint.model import Edit, Fix, Rule, Segment, Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc

@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from inclusivelint.engine.lazy import LazyPattern
-from inclusivelint.model import NOUN, Rewrite, Segment, Span
+from inclusivelint.forms import NOUN, Rewrite
+from inclusivelint.model import Segment, Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from inclusivelint.model import Edit, Segment, Span, Wording
+from inclusivelint.forms import Wording
+from inclusivelint.model import Edit, Segment, Span
 
 _ARTICLE = re.compile(r"(?<![\w'-])(an?)(\s+)$", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"['’](s)?(?=\s+\w)", re.IGNORECASE)

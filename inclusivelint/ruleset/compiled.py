@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from inclusivelint.model import Example, Forms, Kind, Rule, Severity, Source, Wording
+from inclusivelint.forms import Forms, Wording
+from inclusivelint.model import Example, Kind, Rule, Severity, Source
 
 _LEVELS = {int(severity): severity for severity in Severity}
 _EAGER = (

@@ -12,7 +12,8 @@ import yaml
 
 from inclusivelint.configtables import ORDERS
 from inclusivelint.documents.normalise import fold
-from inclusivelint.model import Condition, Example, Form, Forms, Rewrite, Rule, Severity, Source
+from inclusivelint.forms import Form, Forms, Rewrite
+from inclusivelint.model import Condition, Example, Rule, Severity, Source
 from inclusivelint.names import did_you_mean, nearest
 from inclusivelint.ruleset.checks import CHECKS, NO_VOCABULARY, Vocabulary, read_check, read_kind, read_kinds
 from inclusivelint.ruleset.conditions import STANDARD, asks_grammar, kinds_asked, read_condition

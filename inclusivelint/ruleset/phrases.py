@@ -10,7 +10,7 @@ from itertools import product
 from typing import Any
 
 from inclusivelint.documents.normalise import fold
-from inclusivelint.model import NOUN, Form, Rewrite, Wording
+from inclusivelint.forms import NOUN, Form, Rewrite, Wording
 from inclusivelint.ruleset.spellings import Spellings
 
 TAGS: Mapping[str, tuple[str, ...]] = {

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from inclusivelint.documents.normalise import fold
 from inclusivelint.engine import labelled as contrast
-from inclusivelint.model import Forms
+from inclusivelint.forms import Forms
 from inclusivelint.ruleset import load_rules
 
 DEV_PERCENT = {"written": 15, "real": 25}

@@ -1,0 +1,135 @@
+"""What is said of groups and people: statements, clauses, adjectives for people, pronouns for nobody in particular."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from inclusivelint.ruleset import compile_rules, rules_folder
+
+from .helpers import findings, found, rule, write_rules
+
+GROUPS = rule("people-of-faith", groups=["religion"], judge={"warning": 0.5})
+
+
+@pytest.mark.parametrize(
+    ("text", "reported"),
+    [
+        ("Ask first, Muslims can't take a joke. They met on Monday.", "Muslims can't take a joke"),
+        ("Muslims asked for a later lesson.", None),
+        ("Jewish pupils may sit the exam on another day.", None),
+        ('The phrase "Christians have no fun" was struck out.', None),
+    ],
+)
+def test_of_a_group_the_statement_is_reported_and_not_the_name(tmp_path: Path, text: str, reported: str | None) -> None:
+    assert found(tmp_path, text, GROUPS) == ([reported] if reported else [])
+
+
+def test_the_judge_answers_alike_whatever_group_is_named(tmp_path: Path) -> None:
+    certainties = {
+        finding.certainty
+        for group in ("Muslims", "Quakers", "Hindus", "agnostics")
+        for finding in findings(tmp_path, f"You know that {group} can't take a joke.", GROUPS)
+    }
+    assert len(certainties) == 1
+
+
+def test_a_statement_makes_room_for_more_exact_words(tmp_path: Path) -> None:
+    exact = rule("joke", phrases=["take a joke"])
+    reported = findings(tmp_path, "Muslims can't take a joke.", GROUPS, exact)
+    assert [finding.text for finding in reported] == ["take a joke"]
+
+
+def test_an_adjective_names_a_group_before_any_of_the_persons(tmp_path: Path) -> None:
+    statement = "Honestly, Buddhist team members can't take a joke"
+    assert found(tmp_path, f"{statement}.", GROUPS) == ["Buddhist team members can't take a joke"]
+    assert not found(tmp_path, "Buddhist temples can't take a joke.", GROUPS)
+    (compiled,) = compile_rules([write_rules(tmp_path, GROUPS)], [rules_folder() / "sources.yaml"])
+    known = ["buddhist team members", "buddhists", "buddhist", "buddhist temples", "buddhist team"]
+    assert [name for name in known if compiled.forms.has(name)] == ["buddhist team members", "buddhists"]
+
+
+REACHING = rule("despite", phrases=["despite being", "but she"], reach="clause", suggestions=[], judge={"warning": 0.5})
+
+
+@pytest.mark.parametrize(
+    ("text", "reported"),
+    [
+        ("Despite being deaf, our clerk writes lovely letters.", ["Despite being deaf"]),
+        ("Despite being late, our clerk caught the bus.", []),
+        ("He lives on the estate, but she is very polite for once.", ["but she is very polite for once"]),
+    ],
+)
+def test_a_match_that_reaches_on_is_its_clause(tmp_path: Path, text: str, reported: list[str]) -> None:
+    assert found(tmp_path, text, REACHING) == reported
+
+
+def test_a_clause_makes_room_for_more_exact_words_but_not_for_pronouns(tmp_path: Path) -> None:
+    text = "He lives on the estate, but she is very polite for once."
+    assert found(tmp_path, text, REACHING, rule("polite", phrases=["polite"])) == ["polite"]
+    pronoun = rule("pronoun", phrases=["she"], they="sentence", suggestions=[])
+    assert found(tmp_path, text, REACHING, pronoun) == ["but she is very polite for once"]
+
+
+@pytest.mark.parametrize(
+    ("text", "reported"),
+    [
+        ("The homeless gather by the doors.", ["The homeless"]),
+        ("Meals for the homeless are at noon.", ["the homeless"]),
+        ("The homeless shelter opens at noon.", []),
+        ("Those are the homeless-born twins.", []),
+    ],
+)
+def test_an_adjective_for_people_is_told_from_one_before_a_noun(tmp_path: Path, text: str, reported: list[str]) -> None:
+    assert found(tmp_path, text, rule("noun", phrases=[{"the": "homeless"}])) == reported
+
+
+def test_names_of_organisations_are_no_statements(tmp_path: Path) -> None:
+    assert not found(tmp_path, "She learned it from the Catholic Women League, who have no fun.", GROUPS)
+
+
+@pytest.mark.parametrize(
+    ("text", "person"),
+    [
+        ("Each new employee must wear his badge.", "Each new employee"),
+        ("Anyone who has lost his key can borrow one.", "Anyone"),
+        ("The form goes to a team manager. He signs it.", "a team manager"),
+        ("An employee asks the desk, and the employee keeps his copy.", "An employee"),
+        ("The manager calls the customer before he signs.", None),
+        ("Each month he signs a form.", None),
+        ("For years one has kept his promise here.", None),
+        ("His badge is worn by each employee.", None),
+    ],
+)
+def test_the_message_names_the_person_that_a_pronoun_refers_to(tmp_path: Path, text: str, person: str | None) -> None:
+    pronouns = rule("pronoun", phrases=["he", "his"], **{"refers-to": ["employee", "customer", "manager", "team"]})
+    (finding,) = findings(tmp_path, text, pronouns)
+    seen = f'"{finding.text}" refers to "{person}". ' if person else ""
+    assert finding.message == f"{seen}There is a better word."
+
+
+def test_a_pronoun_of_a_text_that_has_nobody_else_means_somebody_known(tmp_path: Path) -> None:
+    pronouns = rule("pronoun", phrases=["her"], **{"refers-to": ["employee"]})
+    assert not found(tmp_path, "Children at her age need ten hours of sleep.", pronouns)
+    assert found(tmp_path, "An acrobat packs her bag.", pronouns) == ["her"]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_certain"),
+    [
+        ("If an employee says he is unwell, call the nurse.", True),
+        ("Unless any employee objects that her locker is full, leave it.", True),
+        ("If the employee says he is unwell, call the nurse.", False),
+        ("An employee says he is unwell.", False),
+        ("If an employee said he was unwell, we called.", False),
+        ("If an employee asks a customer for his name, write it down.", False),
+        ("If an acrobat says he is unwell, call the nurse.", False),
+        ("If an employee tells Tom Reed that he is unwell, call the nurse.", False),
+        ("If an employee rings from the bed of a mother, call her.", False),
+    ],
+)
+def test_a_person_in_a_condition_is_nobody_in_particular(tmp_path: Path, text: str, is_certain: bool) -> None:
+    nouns = ["employee", "customer"]
+    never = rule("pronoun", phrases=["he", "her", "his"], judge={"warning": 0.999}, **{"refers-to": nouns})
+    assert bool(found(tmp_path, text, never)) is is_certain
