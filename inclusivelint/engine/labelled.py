@@ -56,11 +56,12 @@ def read_contrast(path: Path) -> Iterator[Labelled]:
 
 
 def texts_of(rule: Rule) -> list[Labelled]:
-    """The labelled texts of a rule: those of its family, and its own examples where its words stand."""
+    """The labelled texts of a rule, each once: those of its family, and its own examples where its words stand."""
     name = rule.id.removeprefix(f"{rule.category}/")
     path = contrast_folder() / f"{rule.category}.txt"
     own = [text for text in read_contrast(path) if text.family == name] if path.is_file() else []
-    return [*own, *examples_of(rule)]
+    known = {text.question.text for text in own}
+    return [*own, *(example for example in examples_of(rule) if example.question.text not in known)]
 
 
 def examples_of(rule: Rule) -> Iterator[Labelled]:
