@@ -77,7 +77,8 @@ class Rule:
     `judge` holds the least certainty of the learned judge for each level; where it is empty, the judge is not asked.
     From `overrule` on, its certainty outweighs the conditions of the rule; where it is None, nothing does.
     `about_group` where the forms name groups of people, and what a sentence says of them is in question.
-    `reach` is "clause" where a match goes on from the words to the end of their clause, else empty.
+    `reach` is "clause" where a match goes on from the words to the end of their clause, "sentence" where it takes in
+    the sentence around them, else empty.
     `needed` holds, for each pattern or dependency pattern and each of its tokens that must be there and names words,
     these folded; `triggers` are those of them to look for in text. `focus` is the place of a pattern's token, or
     the names of a dependency pattern's. `they` is "sentence" or "person" where the words are pronouns that become they,

@@ -65,6 +65,41 @@ def test_a_match_that_reaches_on_is_its_clause(tmp_path: Path, text: str, report
     assert found(tmp_path, text, REACHING) == reported
 
 
+WHOLE = rule("whole", phrases=["mum", "church"], reach="sentence", suggestions=[], judge={"warning": 0.5})
+
+
+@pytest.mark.parametrize(
+    ("text", "reported"),
+    [
+        (
+            "Doors open at noon. Nobody wants a hostel full of refugees beside the church! Bring a cup.",
+            ["Nobody wants a hostel full of refugees beside the church"],
+        ),
+        ("The church shares its garden with the school. Bring a cup.", []),
+        (
+            "Ask your mum to pray for the poor mum in church who has no husband.",
+            ["Ask your mum to pray for the poor mum in church who has no husband"],
+        ),
+    ],
+)
+def test_a_match_that_reaches_over_its_sentence_is_that_sentence(
+    tmp_path: Path, text: str, reported: list[str]
+) -> None:
+    assert found(tmp_path, text, WHOLE) == reported
+
+
+def test_a_sentence_makes_room_for_all_that_is_more_exact(tmp_path: Path) -> None:
+    text = "Nobody wants a hostel full of refugees beside the church."
+    (alone,) = findings(tmp_path, text, WHOLE)
+    assert alone.message.startswith('"')
+    assert "tells most" in alone.message
+    exact = rule("hostel", phrases=["hostel"])
+    assert [finding.text for finding in findings(tmp_path, text, WHOLE, exact)] == ["hostel"]
+    pronoun = rule("he", phrases=["he", "his"], they="person")
+    text = "Nobody wants a cripple in church on his holiday."
+    assert "his" in [finding.text for finding in findings(tmp_path, text, WHOLE, pronoun)]
+
+
 def test_a_clause_makes_room_for_more_exact_words_but_not_for_pronouns(tmp_path: Path) -> None:
     text = "He lives on the estate, but she is very polite for once."
     assert found(tmp_path, text, REACHING, rule("polite", phrases=["polite"])) == ["polite"]

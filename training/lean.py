@@ -6,7 +6,7 @@ there is no mask.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import torch
@@ -59,3 +59,50 @@ def stacked(layers: Sequence[nn.Linear]) -> nn.Linear:
     one.weight.data = torch.cat([layer.weight.data for layer in layers])
     one.bias.data = torch.cat([layer.bias.data for layer in layers])
     return one
+
+
+class Evened(nn.Module):
+    """A layer that takes its inputs with channels of like size, so that eight bits tell the small ones apart, too."""
+
+    def __init__(self, layer: nn.Linear, size: Tensor) -> None:
+        super().__init__()
+        self.shrink = nn.Parameter(1 / size, requires_grad=False)
+        self.layer = stacked([layer])
+        self.layer.weight.data *= size
+
+    def forward(self, states: Tensor) -> Tensor:
+        found: Tensor = self.layer(states * self.shrink)
+        return found
+
+
+def even_out(lean: Lean, run: Callable[[], object], share: float = 0.8) -> None:
+    """Give each layer inputs of like size, by the largest ones that `run` sends through the encoder.
+
+    Eight bits are shared out over the range of all inputs of a layer, and a few channels are far larger than the rest;
+    their size goes over to the weights (`share` of it), which have a range for each output
+    (SmoothQuant, Xiao et al. 2023).
+    """
+    largest: dict[nn.Linear, Tensor] = {}
+
+    def look(layer: nn.Module, inputs: tuple[Tensor, ...]) -> None:
+        assert isinstance(layer, nn.Linear)
+        found = inputs[0].abs().amax(0)
+        largest[layer] = torch.maximum(largest[layer], found) if layer in largest else found
+
+    holders = [
+        lean.merged,
+        *(part for layer in lean.layers for part in (layer.attention.output, layer.intermediate, layer.output)),
+    ]
+    inner = [
+        (holder, name, layer)
+        for holder in holders
+        for name, layer in holder.named_children()
+        if isinstance(layer, nn.Linear)
+    ]
+    hooks = [layer.register_forward_pre_hook(look) for _, _, layer in inner]
+    run()
+    for hook in hooks:
+        hook.remove()
+    for holder, name, layer in inner:
+        size = largest[layer].clamp(min=1e-4) ** share / layer.weight.data.abs().amax(0).clamp(min=1e-4) ** (1 - share)
+        setattr(holder, name, Evened(layer, size / size.mean()))

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from inclusivelint.documents.normalise import fold
-from inclusivelint.engine.conditions import holds
+from inclusivelint.engine.conditions import holds, may_be_taken_back
 from inclusivelint.engine.context import Context, KindsOf, clause_around, no_kinds, sentence_around
 from inclusivelint.engine.fixes import Fixes
+from inclusivelint.engine.lazy import LazyPattern
 from inclusivelint.engine.means import Means, limited
 from inclusivelint.engine.nominal import heads_noun_phrase
 from inclusivelint.engine.patterns import PatternMatcher
@@ -18,6 +20,17 @@ from inclusivelint.engine.scanner import Hit, Scanner
 from inclusivelint.engine.suggest import fit, starts_sentence
 from inclusivelint.forms import Form
 from inclusivelint.model import Fix, Rule, Segment, Severity, Span
+
+_LONG_SENTENCE = 280
+"""Characters beyond which a clause stands for its sentence; the judge looks at few more."""
+_CLOSING = " .!?…\"')”’"
+
+
+_TELLING = LazyPattern(r"[^\W\d_]{3,}(?:[-'’][^\W\d_]+)*")
+_EVEN = 0.5
+"""From this certainty of a whole sentence on, its words are asked about one by one, too: the mean of both decides."""
+_TAKEN_BACK = 0.2
+"""Below this certainty, words of rules without the judge are let pass in a sentence that may take them back."""
 
 
 class Candidate(NamedTuple):
@@ -95,13 +108,14 @@ class Engine:
             ]
             found = list(decided(candidates, segment))
             matches = [self._match(each, segment) for each in longest(c for c in found if not _is_wide(c.rule))]
-            # What a whole clause says is reported where nothing more exact is, of its level or above.
-            clauses = [*longest(c for c in found if c.rule.reach), *longest(c for c in found if c.rule.about_group)]
-            for candidate in clauses:
+            # What a clause or a sentence says is reported where nothing more exact is, of its level or above.
+            wide = [longest(c for c in found if c.rule.reach == reach) for reach in ("clause", "sentence")]
+            statements = longest(c for c in found if c.rule.about_group)
+            for candidate in (*wide[0], *statements, *wide[1]):
                 clause = self._match(candidate, segment)
                 inside = [match for match in matches if clause.start < match.end and match.start < clause.end]
                 # Who is praised or pitied is somebody certain, whatever a pronoun there could mean by itself.
-                pronouns = [match for match in inside if match.rule.they and candidate.rule.reach]
+                pronouns = [match for match in inside if match.rule.they and candidate.rule.reach == "clause"]
                 if all(match.severity < clause.severity or match in pronouns for match in inside):
                     matches = [*(match for match in matches if match not in pronouns), clause]
             yield from sorted(matches, key=lambda match: (match.start, match.end))
@@ -186,19 +200,29 @@ class Engine:
 
 
 def reaching(candidate: Candidate, text: str) -> Candidate:
-    """The candidate as far as its rule reaches: the words, or on to the end of their clause."""
+    """The candidate as far as its rule reaches: the words, on to the end of their clause, or over their sentence."""
     if not candidate.rule.reach:
         return candidate
-    return candidate._replace(end=clause_around(text, candidate.start, candidate.end).end)
+    start, end = candidate.start, candidate.end
+    if candidate.rule.reach == "clause":
+        return candidate._replace(end=clause_around(text, start, end).end)
+    whole = sentence_around(text, start, end)
+    if whole.end - whole.start > _LONG_SENTENCE:
+        whole = clause_around(text, start, end)
+    return candidate._replace(
+        start=whole.start, end=max(end, whole.start + len(text[whole.start : whole.end].rstrip(_CLOSING)))
+    )
 
 
 def _is_wide(rule: Rule) -> bool:
-    """Whether a rule reports clauses, in which another can report words."""
+    """Whether a rule reports clauses or sentences, in which another can report words."""
     return rule.about_group or bool(rule.reach)
 
 
 def _message(rule: Rule, segment: Segment, start: int, end: int) -> str | None:
-    """The rule's message with the person that a pronoun was found to refer to, or None."""
+    """The rule's message with the person that a pronoun refers to, or the most telling word of a sentence; or None."""
+    if rule.reach == "sentence":
+        return f'"{_most_telling(segment.text, start, end)[1]}" tells most. {rule.message}'
     if not rule.refers_to:
         return None
     person = antecedent(segment, start, rule.refers_to)
@@ -221,18 +245,43 @@ def decided(candidates: Sequence[Candidate], segment: Segment) -> Iterator[Candi
         rule = candidate.rule
         is_certain = rule.refers_to and not candidate.doubted and is_generic(segment, candidate.start, rule.refers_to)
         if not rule.judge or is_certain:
-            yield candidate._replace(severity=rule.severity)
+            context = Context(segment, candidate.start, candidate.end, ())
+            if is_certain or not may_be_taken_back(context) or _certainty(candidate, segment) >= _TAKEN_BACK:
+                yield candidate._replace(severity=rule.severity)
             continue
-        # Most runs ask the judge nothing, and load none of it.
-        from inclusivelint.engine.judge import hidden, load_judge, question
-
-        asked = question(segment.text, candidate.start, candidate.end)
-        (certainty,) = load_judge().certainties([hidden(asked) if rule.about_group else asked])
+        certainty = _certainty(candidate, segment)
         if candidate.doubted and certainty < (rule.overrule or 1):
             continue
         levels = [Severity.parse(label) for label, least in rule.judge.items() if certainty >= least]
         if levels:
             yield candidate._replace(severity=max(levels), certainty=certainty)
+
+
+def _certainty(candidate: Candidate, segment: Segment) -> float:
+    # Most runs ask the judge nothing, and load none of it.
+    from inclusivelint.engine.judge import hidden, load_judge, question
+
+    asked = question(segment.text, candidate.start, candidate.end)
+    (certainty,) = load_judge().certainties([hidden(asked) if candidate.rule.about_group else asked])
+    if candidate.rule.reach == "sentence" and certainty >= _EVEN:
+        certainty = _mean(certainty, _most_telling(segment.text, candidate.start, candidate.end)[0])
+    return certainty
+
+
+def _most_telling(text: str, start: int, end: int) -> tuple[float, str]:
+    """The word of a sentence that the judge would change most surely, after how sure it is."""
+    from inclusivelint.engine.judge import load_judge, question
+
+    words = [word.span() for word in _TELLING.finditer(text, start, end)] or [(start, end)]
+    certainties = load_judge().certainties([question(text, *word) for word in words])
+    certainty, (first, last) = max(zip(certainties, words, strict=True), key=lambda pair: pair[0])
+    return certainty, text[first:last]
+
+
+def _mean(*certainties: float) -> float:
+    """The mean of probabilities by their logits."""
+    logits = [math.log(each / (1 - each)) for each in (min(max(one, 0.001), 0.999) for one in certainties)]
+    return round(1 / (1 + math.exp(-sum(logits) / len(logits))), 3)
 
 
 def longest(candidates: Iterable[Candidate]) -> list[Candidate]:

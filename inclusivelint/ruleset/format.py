@@ -44,7 +44,7 @@ FILE_REQUIRED = ("category", "title", "rules")
 FILE_OPTIONAL = ("sources",)
 SOURCE_KEYS = ("title", "publisher", "year", "url")
 SOURCE_OPTIONAL = ("checked",)
-REACHES = ("clause",)
+REACHES = ("clause", "sentence")
 CERTAINTIES = ("high", "medium", "low")
 BARS: Mapping[str, Mapping[Severity, Mapping[str, float]]] = {
     # The judge may lower the rule's level, and let the words pass.

@@ -70,7 +70,7 @@ _DESCRIPTIONS = {
     "rewrites": "Wording that moves or takes up words around the match; best first.",
     "reviewed": "The day on which someone last checked the rule against its sources: 2026-01-31.",
     "they": "The words are pronouns that become they: with all of the sentence, or with those of the same person.",
-    "reach": "How far a match goes on from the words: to the end of their clause, which is judged and reported whole.",
+    "reach": "How far a match goes on: to the end of the clause, or over the sentence, judged and reported whole.",
     "refers-to": "Nouns for people; the message names the one that a pronoun refers to.",
     "default": "false: the rule holds only where it is selected by its full name.",
     "examples": "Executed by `inclusivelint rules test`; at least two of each kind.",

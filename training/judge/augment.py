@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -19,6 +20,8 @@ LEADS = (
     "Thanks for your patience. ",
     "We met on Tuesday. ",
 )
+CLAUSE_END = re.compile(r"[,.;:!?)]+(?:\s|$)")
+SENTENCE_END = re.compile(r"[.!?]+(?:\s+|$)")
 Change = Callable[[Example, random.Random], Example]
 
 
@@ -62,11 +65,28 @@ def table(example: Example, _: random.Random) -> Example:
     return replace(prefixed(example, "| "), text=f"| {example.text} |")
 
 
+def widened(example: Example, rng: random.Random) -> Example:
+    """The trigger reaching to the end of its clause or over its sentence, as rules may have it judged (`reach`).
+
+    Not where it names a group: the judge does not see the words of such a trigger.
+    """
+    if example.hides:
+        return example
+    if rng.random() < 0.4:
+        stop = CLAUSE_END.search(example.text, example.end)
+        return replace(example, end=stop.start() if stop else len(example.text))
+    start = max((m.end() for m in SENTENCE_END.finditer(example.text, 0, example.start)), default=0)
+    stop = SENTENCE_END.search(example.text, example.end)
+    return replace(example, start=start, end=stop.start() if stop else len(example.text))
+
+
 CHANGES: tuple[Change, ...] = (bullet, lead, no_period, upper, curly, table)
 
 
 def augment(example: Example, rng: random.Random) -> Example:
-    """One change drawn by chance; texts about identities also change the group they name."""
+    """One change drawn by chance, to the trigger in half of the texts; texts about identities also change the group."""
+    if rng.random() < 0.5:
+        return widened(example, rng)
     if example.category == "identity-terms" and rng.random() < 0.5:
         return swapped(example, rng)
     return rng.choice(CHANGES)(example, rng)

@@ -6,7 +6,7 @@ import hashlib
 import json
 import random
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -14,6 +14,7 @@ from pathlib import Path
 from inclusivelint.documents.normalise import fold
 from inclusivelint.engine import labelled as contrast
 from inclusivelint.forms import Forms
+from inclusivelint.model import Rule
 from inclusivelint.ruleset import load_rules
 
 DEV_PERCENT = {"written": 15, "real": 25}
@@ -153,9 +154,14 @@ def read_contrast(folder: Path) -> list[Example]:
 
 
 def read_rules() -> list[Example]:
-    """The examples of the rules: the words reported, and in the texts let pass the words that the rule looked at."""
+    """The examples of the rules: the words reported, and in the texts let pass the words that the rule looked at.
+
+    Texts without a word of the rule, and those put right, are asked about as a whole: there is nothing to change.
+    """
     examples = []
     for rule in load_rules():
+        if not rule.check:
+            examples += [_right_as_it_is(rule, text, number) for number, text in enumerate(_right_texts(rule))]
         for number, (_, (text, start, end), flagged, hides) in enumerate(contrast.examples_of(rule)):
             examples.append(
                 Example(
@@ -174,6 +180,31 @@ def read_rules() -> list[Example]:
                 )
             )
     return examples
+
+
+def _right_texts(rule: Rule) -> Iterator[str]:
+    looked_at = {question.text for _, question, _, _ in contrast.examples_of(rule)}
+    for example in rule.examples:
+        if example.match is None and example.text not in looked_at:
+            yield example.text
+        if example.fixed is not None:
+            yield example.fixed
+
+
+def _right_as_it_is(rule: Rule, text: str, number: int) -> Example:
+    return Example(
+        id=f"{rule.id}-right-{number}",
+        text=text,
+        start=0,
+        end=len(text.rstrip(" .!?")) or len(text),
+        label=0.0,
+        group=rule.id,
+        category=rule.category,
+        phenomenon="right",
+        source="rules",
+        document=rule.id,
+        part=part_of("written", rule.id),
+    )
 
 
 def read_real(paths: Iterable[Path], documents: dict[str, str]) -> list[Example]:
