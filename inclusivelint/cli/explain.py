@@ -165,7 +165,8 @@ def _words(name: str, rules: Sequence[Rule], layers: Sequence[Layer]) -> list[st
     if pack := packs.get(name):
         return [click.style(name, bold=True), f"A pack: {pack.title}", "", *(f"  - {each}" for each in pack.select)]
     key = fold(" ".join(name.split()))
-    if looking := [rule for rule in rules if rule.forms.has(key)]:
+    # A rule on whole sentences looks for no words: it asks where they stand.
+    if looking := [rule for rule in rules if rule.reach != "sentence" and rule.forms.has(key)]:
         told = [line for rule in looking for line in wrap(f"{rule.id} ({rule.severity.label}): {rule.message}", "  - ")]
         return [f'"{name}" is looked for by:', *told, "", f"More: inclusivelint explain {looking[0].id}"]
     if term := declined().get(name.lower()):

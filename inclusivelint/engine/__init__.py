@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from inclusivelint.documents.normalise import fold
-from inclusivelint.engine.conditions import holds, may_be_taken_back
+from inclusivelint.engine.conditions import holds
 from inclusivelint.engine.context import Context, KindsOf, clause_around, no_kinds, sentence_around
 from inclusivelint.engine.fixes import Fixes
 from inclusivelint.engine.lazy import LazyPattern
@@ -29,8 +29,6 @@ _CLOSING = " .!?…\"')”’"
 _TELLING = LazyPattern(r"[^\W\d_]{3,}(?:[-'’][^\W\d_]+)*")
 _EVEN = 0.5
 """From this certainty of a whole sentence on, its words are asked about one by one, too: the mean of both decides."""
-_TAKEN_BACK = 0.2
-"""Below this certainty, words of rules without the judge are let pass in a sentence that may take them back."""
 
 
 class Candidate(NamedTuple):
@@ -106,19 +104,28 @@ class Engine:
                 *longest_of_each_rule(each for each in exact if each.doubted),
                 *longest(each for each in standing if each.rule.about_group),
             ]
-            found = list(decided(candidates, segment))
+            found = list(decided((c for c in candidates if c.rule.reach != "sentence"), segment))
             matches = [self._match(each, segment) for each in longest(c for c in found if not _is_wide(c.rule))]
             # What a clause or a sentence says is reported where nothing more exact is, of its level or above.
-            wide = [longest(c for c in found if c.rule.reach == reach) for reach in ("clause", "sentence")]
-            statements = longest(c for c in found if c.rule.about_group)
-            for candidate in (*wide[0], *statements, *wide[1]):
+            clauses = [*longest(c for c in found if c.rule.reach), *longest(c for c in found if c.rule.about_group)]
+            for candidate in clauses:
                 clause = self._match(candidate, segment)
                 inside = [match for match in matches if clause.start < match.end and match.start < clause.end]
                 # Who is praised or pitied is somebody certain, whatever a pronoun there could mean by itself.
-                pronouns = [match for match in inside if match.rule.they and candidate.rule.reach == "clause"]
+                pronouns = [match for match in inside if match.rule.they and candidate.rule.reach]
                 if all(match.severity < clause.severity or match in pronouns for match in inside):
                     matches = [*(match for match in matches if match not in pronouns), clause]
+            matches += self._sentences((c for c in candidates if c.rule.reach == "sentence"), matches, segment)
             yield from sorted(matches, key=lambda match: (match.start, match.end))
+
+    def _sentences(
+        self, candidates: Iterable[Candidate], matches: Sequence[Match], segment: Segment
+    ) -> Iterator[Match]:
+        """Whole sentences, which are judged only where nothing is reported in them at the level of their rule."""
+        for candidate in longest(candidates):
+            inside = [match for match in matches if candidate.start < match.end and match.start < candidate.end]
+            if all(match.severity < candidate.rule.severity for match in inside):
+                yield from (self._match(each, segment) for each in decided([candidate], segment))
 
     def candidates(self, segment: Segment) -> list[Candidate]:
         """What the rules' words match in a segment, whatever their conditions say."""
@@ -239,15 +246,13 @@ def longest_of_each_rule(candidates: Iterable[Candidate]) -> list[Candidate]:
     return [kept for same in by_rule.values() for kept in longest(same)]
 
 
-def decided(candidates: Sequence[Candidate], segment: Segment) -> Iterator[Candidate]:
+def decided(candidates: Iterable[Candidate], segment: Segment) -> Iterator[Candidate]:
     """The candidates with their levels: the rule's own, or what the judge's certainty says; without those let pass."""
     for candidate in candidates:
         rule = candidate.rule
         is_certain = rule.refers_to and not candidate.doubted and is_generic(segment, candidate.start, rule.refers_to)
         if not rule.judge or is_certain:
-            context = Context(segment, candidate.start, candidate.end, ())
-            if is_certain or not may_be_taken_back(context) or _certainty(candidate, segment) >= _TAKEN_BACK:
-                yield candidate._replace(severity=rule.severity)
+            yield candidate._replace(severity=rule.severity)
             continue
         certainty = _certainty(candidate, segment)
         if candidate.doubted and certainty < (rule.overrule or 1):

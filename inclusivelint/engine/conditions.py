@@ -32,12 +32,6 @@ _LONG_AGO = LazyPattern(r"(?<![\w.,/-])1(?:[0-8]\d\d|9[0-7]\d)s?(?![\w/-]|[.,]\d
 
 _DENIES = LazyPattern(r"\b(?:not|cannot|never|nobody|no one|no-one|neither|nor|without|no longer)\b|n't\b")
 
-# Where what is said may be taken back, reported or corrected in the same sentence.
-_REPORTS = LazyPattern(
-    r"\b(?:says?|said|saying|writes?|wrote|written|prints?|printed|claims?|claimed|puts? it|called|calling|wording"
-    r"|words?|terms?|labels?|captions?|glossary|correct(?:ed|ion|ly)?|withdrawn|myths?|false)\b"
-)
-
 NAMED: Mapping[str, Callable[[Context], bool]] = {
     "mention": is_mention,
     "quotation": is_quotation,
@@ -51,12 +45,6 @@ NAMED: Mapping[str, Callable[[Context], bool]] = {
         _WE.search(context.before) or _SELF_DESCRIPTION.search(_sentence(context))
     ),
 }
-
-
-def may_be_taken_back(context: Context) -> bool:
-    """Whether the sentence holds a word of denial, or of saying or correcting what was said."""
-    sentence = _sentence(context)
-    return bool(_DENIES.search(sentence) or _REPORTS.search(sentence))
 
 
 def holds(condition: Condition, context: Context) -> bool:
