@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import Flag, auto
 from typing import Any
 
+from inclusivelint.forms import Forms
 from inclusivelint.model import Rule
 
 
@@ -32,6 +33,8 @@ def limited(rule: Rule, means: Means) -> Rule:
     }
     if Means.JUDGE not in means:
         changes |= {"judge": {}, "overrule": None}
+        if rule.reach == "sentence":  # its words tell nothing by themselves
+            changes |= {"forms": Forms()}
     if Means.SPACY not in means:
         changes |= {"patterns": (), "dependencies": (), "needed": (), "triggers": ()}
     return replaced(rule, **changes)
