@@ -24,9 +24,12 @@ from inclusivelint.model import Fix, Rule, Segment, Severity, Span
 _LONG_SENTENCE = 280
 """Characters beyond which a clause stands for its sentence; the judge looks at few more."""
 _CLOSING = " .!?…\"')”’"
-
-
 _TELLING = LazyPattern(r"[^\W\d_]{3,}(?:[-'’][^\W\d_]+)*")
+_SMALL = frozenset(
+    "the and for with that this these those from into onto has have had was were are been being will would can could"
+    " may its our your which when then than there here they them their".split()
+)
+"""Words that tell nothing, however sure the judge is of them."""
 _EVEN = 0.5
 """From this certainty of a whole sentence on, its words are asked about one by one, too: the mean of both decides."""
 
@@ -277,7 +280,8 @@ def _most_telling(text: str, start: int, end: int) -> tuple[float, str]:
     """The word of a sentence that the judge would change most surely, after how sure it is."""
     from inclusivelint.engine.judge import load_judge, question
 
-    words = [word.span() for word in _TELLING.finditer(text, start, end)] or [(start, end)]
+    found = _TELLING.finditer(text, start, end)
+    words = [word.span() for word in found if word[0].lower() not in _SMALL] or [(start, end)]
     certainties = load_judge().certainties([question(text, *word) for word in words])
     certainty, (first, last) = max(zip(certainties, words, strict=True), key=lambda pair: pair[0])
     return certainty, text[first:last]
