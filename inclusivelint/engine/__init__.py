@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
@@ -11,7 +10,6 @@ from inclusivelint.documents.normalise import fold
 from inclusivelint.engine.conditions import holds
 from inclusivelint.engine.context import Context, KindsOf, clause_around, no_kinds, sentence_around
 from inclusivelint.engine.fixes import Fixes
-from inclusivelint.engine.lazy import LazyPattern
 from inclusivelint.engine.means import Means, limited
 from inclusivelint.engine.nominal import heads_noun_phrase
 from inclusivelint.engine.patterns import PatternMatcher
@@ -24,14 +22,6 @@ from inclusivelint.model import Fix, Rule, Segment, Severity, Span
 _LONG_SENTENCE = 280
 """Characters beyond which a clause stands for its sentence; the judge looks at few more."""
 _CLOSING = " .!?…\"')”’"
-_TELLING = LazyPattern(r"[^\W\d_]{3,}(?:[-'’][^\W\d_]+)*")
-_SMALL = frozenset(
-    "the and for with that this these those from into onto has have had was were are been being will would can could"
-    " may its our your which when then than there here they them their".split()
-)
-"""Words that tell nothing, however sure the judge is of them."""
-_EVEN = 0.5
-"""From this certainty of a whole sentence on, its words are asked about one by one, too: the mean of both decides."""
 
 
 class Candidate(NamedTuple):
@@ -232,7 +222,9 @@ def _is_wide(rule: Rule) -> bool:
 def _message(rule: Rule, segment: Segment, start: int, end: int) -> str | None:
     """The rule's message with the person that a pronoun refers to, or the most telling word of a sentence; or None."""
     if rule.reach == "sentence":
-        return f'"{_most_telling(segment.text, start, end)[1]}" tells most. {rule.message}'
+        from inclusivelint.engine.judge import most_telling, question
+
+        return f'"{most_telling(question(segment.text, start, end))[1]}" tells most. {rule.message}'
     if not rule.refers_to:
         return None
     person = antecedent(segment, start, rule.refers_to)
@@ -267,30 +259,12 @@ def decided(candidates: Iterable[Candidate], segment: Segment) -> Iterator[Candi
 
 def _certainty(candidate: Candidate, segment: Segment) -> float:
     # Most runs ask the judge nothing, and load none of it.
-    from inclusivelint.engine.judge import hidden, load_judge, question
+    from inclusivelint.engine.judge import certainty_of_sentence, hidden, load_judge, question
 
     asked = question(segment.text, candidate.start, candidate.end)
-    (certainty,) = load_judge().certainties([hidden(asked) if candidate.rule.about_group else asked])
-    if candidate.rule.reach == "sentence" and certainty >= _EVEN:
-        certainty = _mean(certainty, _most_telling(segment.text, candidate.start, candidate.end)[0])
-    return certainty
-
-
-def _most_telling(text: str, start: int, end: int) -> tuple[float, str]:
-    """The word of a sentence that the judge would change most surely, after how sure it is."""
-    from inclusivelint.engine.judge import load_judge, question
-
-    found = _TELLING.finditer(text, start, end)
-    words = [word.span() for word in found if word[0].lower() not in _SMALL] or [(start, end)]
-    certainties = load_judge().certainties([question(text, *word) for word in words])
-    certainty, (first, last) = max(zip(certainties, words, strict=True), key=lambda pair: pair[0])
-    return certainty, text[first:last]
-
-
-def _mean(*certainties: float) -> float:
-    """The mean of probabilities by their logits."""
-    logits = [math.log(each / (1 - each)) for each in (min(max(one, 0.001), 0.999) for one in certainties)]
-    return round(1 / (1 + math.exp(-sum(logits) / len(logits))), 3)
+    if candidate.rule.reach == "sentence":
+        return certainty_of_sentence(asked)
+    return load_judge().certainties([hidden(asked) if candidate.rule.about_group else asked])[0]
 
 
 def longest(candidates: Iterable[Candidate]) -> list[Candidate]:

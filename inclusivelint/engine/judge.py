@@ -29,6 +29,15 @@ MARKERS = (OPEN, CLOSE, GROUP)
 REACH = 260
 """Characters of the text on either side of the trigger that are looked at."""
 
+_WORD = re.compile(r"[^\W\d_]{3,}(?:[-'’][^\W\d_]+)*")
+_SMALL = frozenset(
+    "the and for with that this these those from into onto has have had was were are been being will would can could"
+    " may its our your which when then than there here they them their".split()
+)
+"""Words that tell nothing, however sure the judge is of them."""
+_EVEN = 0.5
+"""From this certainty of a whole sentence on, its words are asked about one by one, too: the mean of both decides."""
+
 _FOLDER = Path(__file__).parent.parent / "judge"
 
 
@@ -141,3 +150,26 @@ def certainty(logit: float) -> float:
 def load_judge() -> Judge:
     """The judge that the package ships, read once; raises InclusivelintError."""
     return Judge()
+
+
+def certainty_of_sentence(sentence: Question) -> float:
+    """The certainty of a marked sentence; from one half on the mean, by logits, with that of its surest word."""
+    (whole,) = load_judge().certainties([sentence])
+    if whole < _EVEN:
+        return whole
+    return certainty((_logit(whole) + _logit(most_telling(sentence)[0])) / 2)
+
+
+def most_telling(sentence: Question) -> tuple[float, str]:
+    """The word of a marked sentence that the judge would change most surely, after how sure it is."""
+    text, start, end = sentence
+    words = [word.span() for word in _WORD.finditer(text, start, end) if word[0].lower() not in _SMALL]
+    places = words or [(start, end)]
+    certainties = load_judge().certainties([Question(text, *place) for place in places])
+    surest, place = max(zip(certainties, places, strict=True), key=lambda pair: pair[0])
+    return surest, text[slice(*place)]
+
+
+def _logit(probability: float) -> float:
+    within = min(max(probability, 0.001), 0.999)
+    return math.log(within / (1 - within))

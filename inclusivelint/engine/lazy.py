@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Iterator
 from functools import cached_property
 
@@ -27,6 +26,6 @@ class LazyPattern:
         """As `re.Pattern.match`."""
         return self._regex.match(text, start)
 
-    def finditer(self, text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[re.Match[str]]:
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """As `re.Pattern.finditer`."""
-        return self._regex.finditer(text, start, end)
+        return self._regex.finditer(text)

@@ -7,7 +7,7 @@ import json
 import random
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -160,26 +160,29 @@ def read_rules() -> list[Example]:
     """
     examples = []
     for rule in load_rules():
-        if not rule.check:
-            examples += [_right_as_it_is(rule, text, number) for number, text in enumerate(_right_texts(rule))]
-        for number, (_, (text, start, end), flagged, hides) in enumerate(contrast.examples_of(rule)):
-            examples.append(
-                Example(
-                    id=f"{rule.id}-{number}",
-                    text=text,
-                    start=start,
-                    end=end,
-                    label=float(flagged),
-                    group=rule.id,
-                    category=rule.category,
-                    phenomenon="example",
-                    source="rules",
-                    document=rule.id,
-                    part=part_of("written", rule.id),
-                    hides=hides,
-                )
-            )
+        for number, text in enumerate(() if rule.check else _right_texts(rule)):
+            whole = contrast.Question(text, 0, len(text.rstrip(" .!?")) or len(text))
+            examples.append(_of_rule(rule, f"{rule.id}-right-{number}", whole, "right"))
+        for number, (_, question, flagged, hides) in enumerate(contrast.examples_of(rule)):
+            marked = _of_rule(rule, f"{rule.id}-{number}", question, "example")
+            examples.append(replace(marked, label=float(flagged), hides=hides))
     return examples
+
+
+def _of_rule(rule: Rule, name: str, question: contrast.Question, phenomenon: str) -> Example:
+    return Example(
+        id=name,
+        text=question.text,
+        start=question.start,
+        end=question.end,
+        label=0.0,
+        group=rule.id,
+        category=rule.category,
+        phenomenon=phenomenon,
+        source="rules",
+        document=rule.id,
+        part=part_of("written", rule.id),
+    )
 
 
 def _right_texts(rule: Rule) -> Iterator[str]:
@@ -189,22 +192,6 @@ def _right_texts(rule: Rule) -> Iterator[str]:
             yield example.text
         if example.fixed is not None:
             yield example.fixed
-
-
-def _right_as_it_is(rule: Rule, text: str, number: int) -> Example:
-    return Example(
-        id=f"{rule.id}-right-{number}",
-        text=text,
-        start=0,
-        end=len(text.rstrip(" .!?")) or len(text),
-        label=0.0,
-        group=rule.id,
-        category=rule.category,
-        phenomenon="right",
-        source="rules",
-        document=rule.id,
-        part=part_of("written", rule.id),
-    )
 
 
 def read_real(paths: Iterable[Path], documents: dict[str, str]) -> list[Example]:
