@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import shutil
 from pathlib import Path
@@ -296,6 +297,17 @@ def test_a_finding_is_explained(tmp_path: Path) -> None:
     ):
         assert part in done.out
     assert run("explain", "--finding", "a.md:3:20", cwd=tmp_path) == done
+
+
+@pytest.mark.parametrize(
+    "text", ["A crazy week at the desk.", "He has a wheelchair, so he won't want the wedding dance."]
+)
+def test_the_certainty_that_is_explained_is_the_one_that_decided(tmp_path: Path, text: str) -> None:
+    (tmp_path / "a.md").write_text(f"{text}\n", encoding="utf-8")
+    report = json.loads(run("check", "a.md", "--format", "json", "--min-severity", "suggestion", cwd=tmp_path).out)
+    (finding,) = report["findings"]
+    explained = " ".join(run("explain", "--finding", "a.md:1", cwd=tmp_path).out.split())
+    assert f"is {finding['certainty']:.0%}, which makes it a {finding['severity']}" in explained
 
 
 @pytest.mark.parametrize(

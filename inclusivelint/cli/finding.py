@@ -52,13 +52,15 @@ def _lines(finding: Finding, match: Match) -> list[str]:
     asked = question(match.segment.text, *match.trigger)
     if finding.rule.about_group:
         asked = hidden(asked)
-    (certainty,) = judge.certainties([asked])
     flagged, passed = nearest(judge, asked, texts_of(finding.rule))
     lines = [f'{finding.path}:{finding.line}:{finding.column}: "{finding.text}"', ""]
     if finding.certainty is None:
+        (certainty,) = judge.certainties([asked])
         lines += wrap(f"Plain conditions decide here. The judge's certainty would be {certainty:.0%}.")
     else:
-        lines += wrap(f"The judge's certainty that an editor changes these words is {certainty:.0%}, {_bars(finding)}.")
+        lines += wrap(
+            f"The judge's certainty that an editor changes these words is {finding.certainty:.0%}, {_bars(finding)}."
+        )
     for title, texts in (("Most like it, changed:", flagged), ("Most like it, left alone:", passed)):
         if texts:
             lines += ["", title, *_texts(texts)]
