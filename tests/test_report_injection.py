@@ -21,6 +21,7 @@ from tests.helpers import rule, write_rules
 from tests.reports import SLUR
 
 HOSTILE = (
+    ":",
     "::error file=x,line=1::owned %0A::set-env name=A::b",
     "\n::add-mask::secret",
     "\r::stop-commands::x",

@@ -79,9 +79,7 @@ def _block(finding: Finding, style: Style, paint: _Paint) -> str:
 
 
 def _headline(finding: Finding, paint: _Paint, gap: str) -> str:
-    place = printable(finding.path)
-    if place.lstrip().startswith("::"):
-        place = f"./{place}"  # at the start of a line, two colons are a command to GitHub's runner
+    place = _path(finding.path)
     if finding.line > 0:
         place += f":{finding.line}:{finding.column}"
     if where := location(finding):
@@ -89,6 +87,12 @@ def _headline(finding: Finding, paint: _Paint, gap: str) -> str:
     severity = paint(finding.severity.label, _COLORS[finding.severity], bold=True)
     rule = paint(printable(finding.rule.id), bold=True)
     return f"{paint(place, bold=True)}: {severity} {rule}{gap}{printable(finding.message)}"
+
+
+def _path(path: str) -> str:
+    """A path before a colon: two of them at the start of a line are a command to GitHub's runner."""
+    shown = printable(path)
+    return f"./{shown}" if shown.lstrip().startswith(":") else shown
 
 
 def _snippet(finding: Finding, style: Style, paint: _Paint) -> Iterator[str]:
@@ -122,7 +126,7 @@ def _number(finding: Finding) -> str:
 def _card(card: Card, paint: _Paint) -> str:
     """A policy document in short: its kinds, what it covers, what is missing, and where model clauses stand."""
     kinds = ", ".join(kind.title for kind in card.kinds)
-    lines = [f"{paint(printable(card.path), bold=True)}: {paint(printable(kinds), bold=True)}"]
+    lines = [f"{paint(_path(card.path), bold=True)}: {paint(printable(kinds), bold=True)}"]
     if card.covers:
         lines.append(f"  covers   {printable('; '.join(dict.fromkeys(point.rule.topic for point in card.covers)))}")
     lines += [f"  {paint('missing', _COLORS[point.rule.severity])}  {_missing(point)}" for point in card.missing]
