@@ -7,6 +7,11 @@ import pytest
 from tests.commands import write, write_team_rules
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The wheel goes first: near the end a second process would take over some of its tests, and build it again."""
+    items.sort(key=lambda item: item.path.name != "test_wheel.py")
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Compiled rules of the tests stay out of the cache of whoever runs them."""
