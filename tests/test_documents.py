@@ -261,3 +261,35 @@ def test_any_text_is_read_and_every_place_is_inside_it(source: str, name: str) -
             assert 0 <= span.start <= span.end <= len(source)
             assert span.start >= last or segment.text[index] == " "
             last = span.start
+
+
+LAW = """# Contract
+
+Her employer signs first.
+
+{citation}
+
+a. An employee may assign his rights.
+
+- to his employer.
+
+# Annex
+
+His copy.
+"""
+
+
+@pytest.mark.parametrize(
+    ("citation", "is_reprinted"),
+    [
+        ("Labor Code Section 2870. **Assignment of rights.**", True),
+        ("Revised Code of Washington § 49.44.140", True),
+        ("Education Act 1996, section 7 provides:", True),
+        ("Equality Act 2010, section 149 provides that we plan ahead.", False),
+        ("Under the Labor Code, Section 2870. We follow it.", False),
+        ("Section 12. Terms.", False),
+    ],
+)
+def test_a_law_that_is_reprinted_is_quoted_to_the_end_of_its_section(citation: str, is_reprinted: bool) -> None:
+    quoted = [each.text for each in read("a.md", LAW.format(citation=citation)).segments if each.quoted]
+    assert quoted[1:] == (["a. An employee may assign his rights.", "to his employer."] if is_reprinted else [])

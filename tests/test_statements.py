@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from inclusivelint.model import Severity
 from inclusivelint.ruleset import compile_rules, rules_folder
 
 from .helpers import findings, found, rule, write_rules
@@ -148,6 +149,24 @@ def test_a_pronoun_of_a_text_that_has_nobody_else_means_somebody_known(tmp_path:
     pronouns = rule("pronoun", phrases=["her"], **{"refers-to": ["employee"]})
     assert not found(tmp_path, "Children at her age need ten hours of sleep.", pronouns)
     assert found(tmp_path, "An acrobat packs her bag.", pronouns) == ["her"]
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        ("An employee packs his bag.", Severity.WARNING),
+        ("The form goes to an employee. He signs it.", Severity.WARNING),
+        ("An employee's bag is his own.", Severity.WARNING),
+        ("Before he leaves, each employee signs.", Severity.WARNING),
+        ("An acrobat packs his bag.", Severity.SUGGESTION),
+        ("An employee signs. It is late. A gift for him came.", Severity.SUGGESTION),
+    ],
+)
+def test_a_pronoun_for_which_nobody_is_found_is_a_suggestion_at_most(
+    tmp_path: Path, text: str, level: Severity
+) -> None:
+    judged = rule("pronoun", phrases=["he", "his", "him"], judge={"warning": 0.001}, **{"refers-to": ["employee"]})
+    assert [each.severity for each in findings(tmp_path, text, judged)] == [level]
 
 
 @pytest.mark.parametrize(

@@ -27,4 +27,8 @@ def read(name: str, source: str, reading: Reading = _ANYTHING) -> Document:
     reader = getattr(import_module(f"inclusivelint.documents.{module}"), function)
     asked = (reading, form.language) if form.language else (reading,) if form.asked else ()
     document: Document = reader(name, source, *asked)
+    if "§" in source or "ection" in source:
+        from inclusivelint.documents.law import reprinted
+
+        document = document._replace(segments=[*reprinted(document.segments)])
     return document

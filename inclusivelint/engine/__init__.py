@@ -13,7 +13,7 @@ from inclusivelint.engine.fixes import Fixes
 from inclusivelint.engine.means import Means, limited
 from inclusivelint.engine.nominal import heads_noun_phrase
 from inclusivelint.engine.patterns import PatternMatcher
-from inclusivelint.engine.pronouns import antecedent, is_generic, names_anyone
+from inclusivelint.engine.pronouns import antecedent, is_generic, names_anyone, tells_nobody
 from inclusivelint.engine.scanner import Hit, Scanner
 from inclusivelint.engine.suggest import fit, starts_sentence
 from inclusivelint.forms import Form
@@ -253,6 +253,8 @@ def decided(candidates: Iterable[Candidate], segment: Segment) -> Iterator[Candi
         if candidate.doubted and certainty < (rule.overrule or 1):
             continue
         levels = [Severity.parse(label) for label, least in rule.judge.items() if certainty >= least]
+        if levels and rule.refers_to and tells_nobody(segment, candidate.start, rule.refers_to):
+            levels = [Severity.SUGGESTION]
         if levels:
             yield candidate._replace(severity=max(levels), certainty=certainty)
 

@@ -121,6 +121,13 @@ def antecedent(segment: Segment, start: int, nouns: Collection[str]) -> str | No
     return None
 
 
+def tells_nobody(segment: Segment, start: int, nouns: Collection[str]) -> bool:
+    """Whether no person that the pronoun at `start` can mean stands in its sentence or the one before."""
+    sentence = sentence_around(segment.text, start, start)
+    before = sentence_around(segment.text, max(sentence.start - 1, 0), max(sentence.start - 1, 0))
+    return not any(_persons(segment, Span(before.start, sentence.end), frozenset(nouns)))
+
+
 def is_generic(segment: Segment, start: int, nouns: Collection[str]) -> bool:
     """Whether the pronoun at `start` certainly means nobody in particular: "if a student says he is unwell".
 
@@ -157,7 +164,7 @@ def _persons(segment: Segment, span: Span, nouns: Collection[str]) -> Iterator[S
     while (word := _WORD.search(segment.key, at)) and word.end() <= span.end:
         words.append(Span(*word.span()))
         at = word.end()
-    texts = [segment.key[word.start : word.end] for word in words]
+    texts = [segment.key[word.start : word.end].removesuffix("'s").removesuffix("s'") for word in words]
     for number, text in enumerate(texts):
         if text in _ANYONE:
             yield words[number]
