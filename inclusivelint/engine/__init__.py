@@ -153,7 +153,7 @@ class Engine:
                 continue
             if self._stands(candidate, segment, kinds_of):
                 yield reaching(candidate, segment.text)
-            elif rule.overrule is not None:
+            elif rule.overrule is not None and not segment.quoted and self._meets(candidate, segment, kinds_of):
                 yield reaching(candidate, segment.text)._replace(doubted=True)
 
     def _stands(self, candidate: Candidate, segment: Segment, kinds_of: KindsOf) -> bool:
@@ -161,11 +161,16 @@ class Engine:
         context = Context(segment, start, end, form.suggestions if form else rule.suggestions, self._pipeline, kinds_of)
         if rule.refers_to and not names_anyone(segment, context.sentence.end, rule.refers_to):
             return False
-        if rule.when and not any(holds(condition, context) for condition in rule.when):
+        if not self._meets(candidate, segment, kinds_of):
             return False
         if any(holds(condition, context) for condition in rule.unless):
             return False
         return form is None or not form.nominal or heads_noun_phrase(context, self._asks_syntax)
+
+    def _meets(self, candidate: Candidate, segment: Segment, kinds_of: KindsOf) -> bool:
+        rule, form, start, end, *_ = candidate
+        context = Context(segment, start, end, form.suggestions if form else rule.suggestions, self._pipeline, kinds_of)
+        return not rule.when or any(holds(condition, context) for condition in rule.when)
 
     def _match(self, candidate: Candidate, segment: Segment) -> Match:
         rule, form, start, end, severity, certainty, _ = candidate
