@@ -293,3 +293,13 @@ His copy.
 def test_a_law_that_is_reprinted_is_quoted_to_the_end_of_its_section(citation: str, is_reprinted: bool) -> None:
     quoted = [each.text for each in read("a.md", LAW.format(citation=citation)).segments if each.quoted]
     assert quoted[1:] == (["a. An employee may assign his rights.", "to his employer."] if is_reprinted else [])
+
+
+@pytest.mark.parametrize(
+    ("heading", "is_list"),
+    [("References", True), ("7. Works cited", True), ("Further reading:", True), ("Our reference", False)],
+)
+def test_an_entry_with_a_year_in_a_list_of_references_is_quoted(heading: str, is_list: bool) -> None:
+    source = f"# {heading}\n\nFox News. (2014). *Illegal aliens.*\n\n- The crippled city, 1871\n\nWrite to us.\n"
+    quoted = [each.text for each in read("a.md", source).segments if each.quoted]
+    assert quoted == (["Fox News. (2014). Illegal aliens.", "The crippled city, 1871"] if is_list else [])

@@ -159,6 +159,7 @@ def test_a_pronoun_of_a_text_that_has_nobody_else_means_somebody_known(tmp_path:
         ("An employee's bag is his own.", Severity.WARNING),
         ("Before he leaves, each employee signs.", Severity.WARNING),
         ("An acrobat packs his bag.", Severity.SUGGESTION),
+        ("An employee signs. By then Ann Reed and his team left.", Severity.SUGGESTION),
         ("An employee signs. It is late. A gift for him came.", Severity.SUGGESTION),
     ],
 )

@@ -6,6 +6,7 @@ from importlib import import_module
 
 from inclusivelint.documents.encodings import contents, decode, encoding_of, note_of, within
 from inclusivelint.documents.formats import CODE, PROSE, format_of, names_of
+from inclusivelint.documents.reprints import marked
 from inclusivelint.model import Document, Reading
 
 __all__ = ["CODE_FILES", "SUFFIXES", "contents", "decode", "encoding_of", "format_of", "note_of", "read", "within"]
@@ -27,8 +28,4 @@ def read(name: str, source: str, reading: Reading = _ANYTHING) -> Document:
     reader = getattr(import_module(f"inclusivelint.documents.{module}"), function)
     asked = (reading, form.language) if form.language else (reading,) if form.asked else ()
     document: Document = reader(name, source, *asked)
-    if "§" in source or "ection" in source:
-        from inclusivelint.documents.law import reprinted
-
-        document = document._replace(segments=[*reprinted(document.segments)])
-    return document
+    return document._replace(segments=[*marked(document.segments)])

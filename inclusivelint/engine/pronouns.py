@@ -122,10 +122,15 @@ def antecedent(segment: Segment, start: int, nouns: Collection[str]) -> str | No
 
 
 def tells_nobody(segment: Segment, start: int, nouns: Collection[str]) -> bool:
-    """Whether no person that the pronoun at `start` can mean stands in its sentence or the one before."""
-    sentence = sentence_around(segment.text, start, start)
+    """Whether no person that the pronoun at `start` can mean stands in its sentence, nor in the one before.
+
+    That one counts only where nobody with a name or of one gender stands between: "A clerk came. Freud said his …".
+    """
+    known, sentence = frozenset(nouns), sentence_around(segment.text, start, start)
+    if any(_persons(segment, sentence, known)):
+        return False
     before = sentence_around(segment.text, max(sentence.start - 1, 0), max(sentence.start - 1, 0))
-    return not any(_persons(segment, Span(before.start, sentence.end), frozenset(nouns)))
+    return tells_whom(segment, Span(sentence.start, start)) or not any(_persons(segment, before, known))
 
 
 def is_generic(segment: Segment, start: int, nouns: Collection[str]) -> bool:

@@ -45,6 +45,7 @@ def arguments() -> argparse.Namespace:
         default=100,
         help="per cent of the written training groups to use, beside the rules' own examples",
     )
+    add("--whole", nargs="*", default=[], help="files of written texts to use whole, such as w14, whatever the share")
     add("--rest", type=int, default=100, help="per cent of the texts to use that are not about groups")
     add("--augment", type=float, default=0.3, help="share of texts changed in each epoch")
     add("--made", type=int, default=900, help="made identity statements in each epoch")
@@ -100,7 +101,8 @@ def main() -> None:
     examples = read_examples(options.data, options.real, options.documents)
     parts = ("train", "dev") if options.everything else ("train",)
     train = [e for e in examples if e.part in parts and e.label != 0.5]
-    train = [e for e in train if e.real or e.source == "rules" or percent(f"share:{e.group}") < options.share]
+    whole = ("rules", *options.whole)
+    train = [e for e in train if e.real or e.source in whole or percent(f"share:{e.group}") < options.share]
     train = [e for e in train if e.hides or percent(f"rest:{e.id}") < options.rest]
     print(len(train), "texts", flush=True)
     judge = load(options.start) if options.start else build(options.weights, tokenizer)
