@@ -393,6 +393,7 @@ OVERRULED = {"judge": {"warning": 0.1, "overrule": 0.2}, "unless": [{"after": ["
         ({"judge": "ask"}, "He paints crazy paving for a living.", Means.CONDITIONS, True),
         (OVERRULED, "It is crazy so.", ALL_MEANS, True),
         (OVERRULED, "It is crazy so.", Means.CONDITIONS, False),
+        ({**OVERRULED, "when": [{"after": ["week"]}]}, "It is crazy so.", ALL_MEANS, False),
         # Patterns, and conditions that ask grammar.
         ({"pattern": [{"LOWER": "crazy"}, {"LOWER": "idea"}]}, "A crazy idea.", Means.SPACY, True),
         ({"pattern": [{"LOWER": "crazy"}, {"LOWER": "idea"}]}, "A crazy idea.", ALL_MEANS & ~Means.SPACY, False),
@@ -407,3 +408,10 @@ def test_an_engine_decides_by_the_means_it_is_given(
     segment = plain_segment(text)
     assert segment is not None
     assert bool(list(Engine(rules, means=means).check([segment]))) is is_reported
+
+
+def test_what_is_quoted_as_a_whole_the_judge_does_not_overrule(tmp_path: Path) -> None:
+    rules = compile_rules([write_rules(tmp_path, rule("crazy", **OVERRULED))], [rules_folder() / "sources.yaml"])
+    check = Linter(rules, Config(path=None, root=tmp_path)).check_source
+    assert len(check("a.md", "> It is crazy so.\n").findings) == 1
+    assert len(check("a.md", "> It is crazy so.\n>\n> — Ada Reed\n").findings) == 0

@@ -151,26 +151,21 @@ class Engine:
                 continue
             if self._allow and self._is_allowed(segment.key, start, end):
                 continue
-            if self._stands(candidate, segment, kinds_of):
+            context = Context(
+                segment, start, end, form.suggestions if form else rule.suggestions, self._pipeline, kinds_of
+            )
+            if not _is_called_for(rule, context):
+                continue
+            if self._stands(candidate, context):
                 yield reaching(candidate, segment.text)
-            elif rule.overrule is not None and not segment.quoted and self._meets(candidate, segment, kinds_of):
+            elif rule.overrule is not None and not segment.quoted:
                 yield reaching(candidate, segment.text)._replace(doubted=True)
 
-    def _stands(self, candidate: Candidate, segment: Segment, kinds_of: KindsOf) -> bool:
-        rule, form, start, end, *_ = candidate
-        context = Context(segment, start, end, form.suggestions if form else rule.suggestions, self._pipeline, kinds_of)
-        if rule.refers_to and not names_anyone(segment, context.sentence.end, rule.refers_to):
-            return False
-        if not self._meets(candidate, segment, kinds_of):
-            return False
+    def _stands(self, candidate: Candidate, context: Context) -> bool:
+        rule, form, *_ = candidate
         if any(holds(condition, context) for condition in rule.unless):
             return False
         return form is None or not form.nominal or heads_noun_phrase(context, self._asks_syntax)
-
-    def _meets(self, candidate: Candidate, segment: Segment, kinds_of: KindsOf) -> bool:
-        rule, form, start, end, *_ = candidate
-        context = Context(segment, start, end, form.suggestions if form else rule.suggestions, self._pipeline, kinds_of)
-        return not rule.when or any(holds(condition, context) for condition in rule.when)
 
     def _match(self, candidate: Candidate, segment: Segment) -> Match:
         rule, form, start, end, severity, certainty, _ = candidate
@@ -202,6 +197,13 @@ class Engine:
             if 0 <= at <= start and at + len(phrase) >= end:
                 return True
         return False
+
+
+def _is_called_for(rule: Rule, context: Context) -> bool:
+    """Whether the rule speaks of such a place at all: somebody a pronoun can mean is told, one of `when` holds."""
+    if rule.refers_to and not names_anyone(context.segment, context.sentence.end, rule.refers_to):
+        return False
+    return not rule.when or any(holds(condition, context) for condition in rule.when)
 
 
 def reaching(candidate: Candidate, text: str) -> Candidate:

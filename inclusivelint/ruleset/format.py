@@ -64,7 +64,7 @@ BARS: Mapping[str, Mapping[Severity, Mapping[str, float]]] = {
 THEY = ("sentence", "person")
 """How far the change of a pronoun to they goes: to all of its sentence, or to those of the same person."""
 OVERRULE = 0.9
-"""The certainty from which the judge outweighs conditions, where a rule names a policy."""
+"""The certainty from which the judge outweighs exceptions, where a rule names a policy."""
 
 
 @dataclass(frozen=True)
