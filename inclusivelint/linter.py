@@ -14,6 +14,7 @@ from inclusivelint.config import Config, document_kinds, file_ignores, file_read
 from inclusivelint.documents import contents, decode, format_of, note_of, office, read, within
 from inclusivelint.documents.normalise import fold_source
 from inclusivelint.documents.quoting import ENCODED, written
+from inclusivelint.documents.reprints import marked
 from inclusivelint.edits import settled
 from inclusivelint.engine import Engine, Match
 from inclusivelint.engine.checks import DocumentChecks
@@ -96,7 +97,8 @@ class Linter:
         return self._check_document(document)
 
     def check_document(self, document: Document) -> Checked:
-        """Check a document that was read."""
+        """Check a document of an office format that was read."""
+        document = document._replace(segments=[*marked(document.segments)])
         return self._for(document.path)._check_document(document)
 
     def _check_document(self, document: Document) -> Checked:

@@ -142,12 +142,14 @@ def test_what_a_reader_sees_is_read(tmp_path: Path, body: str) -> None:
         p(r("A crazy day.", "<w:strike/>")),
         p("A crazy day.", style="Q"),
         p("A crazy day. 3", style="TOC1"),
+        p("References", style="H1") + p("A crazy day (2012)."),
+        p("Labor Code Section 2870. Rights.") + p("A crazy day."),
         p("<w:r><w:fldChar w:fldCharType='begin'/></w:r><w:r><w:instrText> TOC </w:instrText></w:r>")
         + p("<w:r><w:fldChar w:fldCharType='separate'/></w:r>", "A crazy day. 3")
         + p("<w:r><w:fldChar w:fldCharType='end'/></w:r>"),
     ],
 )
-def test_what_is_deleted_hidden_quoted_or_a_copy_is_not(tmp_path: Path, body: str) -> None:
+def test_what_is_deleted_hidden_quoted_reprinted_or_a_copy_is_not(tmp_path: Path, body: str) -> None:
     assert words(tmp_path, docx_of(body, styles=STYLES)) == []
 
 
