@@ -169,7 +169,7 @@ def _persons(segment: Segment, span: Span, nouns: Collection[str]) -> Iterator[S
     while (word := _WORD.search(segment.key, at)) and word.end() <= span.end:
         words.append(Span(*word.span()))
         at = word.end()
-    texts = [segment.key[word.start : word.end].removesuffix("'s").removesuffix("s'") for word in words]
+    texts = [segment.key[word.start : word.end].removesuffix("'s") for word in words]
     for number, text in enumerate(texts):
         if text in _ANYONE:
             yield words[number]
