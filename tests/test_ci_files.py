@@ -98,7 +98,7 @@ def repository(tmp_path: Path) -> Path:
     git(folder, "init", "--quiet", "--initial-branch=main")
     write(folder, {"a.md": FOUND, "with space.md": "Text.\n"})
     commit(folder)
-    write(folder, {"a.md": f"{FOUND}\nThe chairman signs every letter.\n"})
+    write(folder, {"a.md": f"{FOUND}\nThe chairman spoke.\n"})
     commit(folder)
     programs = tmp_path / "programs"
     write(programs, {"pip": "#!/bin/sh\n", "python": "#!/bin/sh\n", "apt-get": "#!/bin/sh\nexit 1\n"})
