@@ -1,7 +1,7 @@
 """A checkpoint from the judge that ships, so that training can go on from it without the hours before.
 
-Its folder holds the tokenizer, too, so that it serves as `--weights` of the other scripts. Eight bits move a probability
-by 0.008 on average; a checkpoint's own weights are better where they are at hand.
+Its folder holds the tokenizer, too, so that it serves as `--weights` of the other scripts. Eight bits move a
+probability by 0.008 on average; a checkpoint's own weights are better where they are at hand.
 """
 
 from __future__ import annotations
