@@ -303,3 +303,31 @@ def test_an_entry_with_a_year_in_a_list_of_references_is_quoted(heading: str, is
     source = f"# {heading}\n\nFox News. (2014). *Illegal aliens.*\n\n- The crippled city, 1871\n\nWrite to us.\n"
     quoted = [each.text for each in read("a.md", source).segments if each.quoted]
     assert quoted == (["Fox News. (2014). Illegal aliens.", "The crippled city, 1871"] if is_list else [])
+
+
+@pytest.mark.parametrize(
+    ("entry", "is_reference"),
+    [
+        ("Okafor, Ada. 2003. *The Ladies of the House*. Leeds: Example Press.", True),
+        ("Okafor, A., & Lindqvist, B. (2003). Girls at work. Example Press.", True),
+        ("—. 2007. *The Ladies Return*. Leeds: Example Press.", True),
+        ("Leeds, 2003. The ladies of the house went home.", False),
+        ("Okafor, Ada, spoke in 2003. The ladies clapped.", False),
+        ("Monday, 4 April 2003. The ladies met.", False),
+        ("- hyphens are written thus. 2003. was a year.", False),
+    ],
+)
+def test_what_is_written_as_an_entry_of_a_bibliography_is_quoted_anywhere(entry: str, is_reference: bool) -> None:
+    [segment] = read("a.md", f"{entry}\n").segments
+    assert segment.quoted is is_reference
+
+
+def test_a_constitution_is_quoted_to_the_end_of_its_section() -> None:
+    opening = "We the People of the United States, in Order to form a Union."
+    source = f"# Appendix\n\n{opening}\n\nHe shall.\n\n# Ours\n\nHe shall.\n"
+    assert [each.quoted for each in read("a.md", source).segments] == [False, True, True, False, False]
+
+
+def test_a_quotation_element_in_markdown_has_its_marks() -> None:
+    [segment] = read("a.md", "She wrote <q>all men</q> in 1848.\n").segments
+    assert segment.text == 'She wrote "all men" in 1848.'

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-_WORDS = re.compile(r"[^\W\d_][^\w\s]{0,8}\s\W{0,8}[^\W\d_]")
+# Between two words some signs may stand, such as emoji of several code points.
+_WORDS = re.compile(r"[^\W\d_][^\w\s]{0,8}\s\W{0,24}[^\W\d_]")
 _NO_PROSE = re.compile(
     r"\s*(?:[a-z]+://\S+\s*$|(?:SELECT|INSERT INTO|UPDATE|DELETE FROM|CREATE|ALTER|DROP|WITH)\s+[\w*\"`])"
 )

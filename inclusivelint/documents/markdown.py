@@ -271,6 +271,9 @@ class _Reader:
             self._builders[-1].add_as(value, start, end)
 
     def _html_tag(self, tag: str, _: Any, opens: bool) -> None:
+        if tag == "q":
+            at = self._html.position
+            self._builders[-1].add_as('"', at, at)
         if tag not in self._html_blocks:
             return
         if self._html_parts is None and self._kinds[-1] in ("heading", "cell"):

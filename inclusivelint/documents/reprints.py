@@ -9,16 +9,24 @@ from functools import cache
 
 from inclusivelint.model import Segment
 
+# How texts begin that are reprinted as they were written long ago.
+_OPENINGS = (
+    "We the People of the United States, in Order to form",
+    "When in the Course of human events",
+    "Whereas recognition of the inherent dignity",
+)
 _LISTS = frozenset(
     ("bibliography", "citations", "further reading", "literature", "literature cited", "references", "works cited")
 )
+_AUTHORS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ\u2014-")
 
 
 def marked(segments: Sequence[Segment]) -> Iterator[Segment]:
     """The segments, those marked as quoted that are reprinted.
 
     A paragraph that opens with the citation of a section of a law is, and what follows up to the next heading:
-    "California Labor Code Section 2870. Application of …". So is an entry with a year in a list of references.
+    "California Labor Code Section 2870. Application of …", or that opens as a constitution does. So is an entry with a
+    year in a list of references, and anywhere what is written as one: "Okafor, Ada. 2003. The …".
     """
     law: tuple[str, ...] | None = None
     for segment in segments:
@@ -31,6 +39,8 @@ def marked(segments: Sequence[Segment]) -> Iterator[Segment]:
 
 def _cites_law(text: str) -> bool:
     opening = text[:160]
+    if opening.startswith(_OPENINGS):
+        return True
     return ("§" in opening or "ection" in opening or "Sec." in opening) and bool(_citation().match(text))
 
 
@@ -46,7 +56,16 @@ def _citation() -> re.Pattern[str]:
 
 
 def _is_reference(segment: Segment) -> bool:
-    headings = segment.headings
-    if not headings or headings[-1].strip(" .:0123456789").lower() not in _LISTS:
-        return False
-    return bool(re.search(r"\b(?:1[5-9]|20)\d\d\b|\bn\.d\.", segment.text))
+    headings, text = segment.headings, segment.text
+    if headings and headings[-1].strip(" .:0123456789").lower() in _LISTS:
+        return bool(re.search(r"\b(?:1[5-9]|20)\d\d\b|\bn\.d\.", text))
+    return segment.kind in ("paragraph", "list-item") and text[:1] in _AUTHORS and bool(_entry().match(text))
+
+
+@cache
+def _entry() -> re.Pattern[str]:
+    # Surnames first, then the year and a full stop: APA and Chicago's author-date. A dash stands for the author before.
+    return re.compile(
+        r"(?:[\u2014-]{1,3}|[A-Z][\w'\u2019-]{1,30}(?: [A-Z][\w'\u2019-]{1,30})?, [A-Z][^()\d]{0,160}?)"
+        r"[.)] \(?(?:1[5-9]|20)\d\d[a-z]?\)?[.:] "
+    )
