@@ -18,7 +18,6 @@ _OPENINGS = (
 _LISTS = frozenset(
     ("bibliography", "citations", "further reading", "literature", "literature cited", "references", "works cited")
 )
-_AUTHORS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ\u2014-")
 
 
 def marked(segments: Sequence[Segment]) -> Iterator[Segment]:
@@ -32,15 +31,13 @@ def marked(segments: Sequence[Segment]) -> Iterator[Segment]:
     for segment in segments:
         if segment.headings != law or segment.kind == "heading":
             law = None
-        if segment.kind == "paragraph" and _cites_law(segment.text):
+        if segment.kind == "paragraph" and (segment.text.startswith(_OPENINGS) or _cites_law(segment.text)):
             law = segment.headings
         yield replace(segment, quoted=True) if law is not None or _is_reference(segment) else segment
 
 
 def _cites_law(text: str) -> bool:
     opening = text[:160]
-    if opening.startswith(_OPENINGS):
-        return True
     return ("§" in opening or "ection" in opening or "Sec." in opening) and bool(_citation().match(text))
 
 
@@ -59,7 +56,7 @@ def _is_reference(segment: Segment) -> bool:
     headings, text = segment.headings, segment.text
     if headings and headings[-1].strip(" .:0123456789").lower() in _LISTS:
         return bool(re.search(r"\b(?:1[5-9]|20)\d\d\b|\bn\.d\.", text))
-    return segment.kind in ("paragraph", "list-item") and text[:1] in _AUTHORS and bool(_entry().match(text))
+    return segment.kind in ("paragraph", "list-item") and bool(_entry().match(text))
 
 
 @cache
