@@ -47,7 +47,7 @@ build: $(STAMP) ## Build the wheel and the source distribution into dist/
 	@$(BIN)/python -m build --outdir dist .
 	@ls -l dist
 
-eval: $(STAMP) ## Score the near-miss pairs in tests/contrast, and what each means of judging adds
+eval: $(STAMP) ## Score the near-miss pairs in tests/contrast and tests/blind, and what each means of judging adds
 	@$(BIN)/python -m tests.near_misses
 
 judge: ## Train the learned judge from nothing, score it and put it into the package (hours; needs ../shared)

@@ -4,6 +4,7 @@
 
 A pair is right when the marked words of one are reported and those of the other are not. The pairs were written without
 sight of the rules and of what the judge learned from. Keep them so: mend rules for the phenomenon, never for a pair.
+Those in `tests/blind/` are for counting alone: nobody reads them, and nothing learns from them.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from inclusivelint.model import Severity
 from inclusivelint.ruleset import load_rules
 
 FOLDER = Path(__file__).parent / "contrast"
+BLIND = Path(__file__).parent / "blind"
 STAGES = {
     "words alone": Means.WORDS,
     "+ conditions": Means.CONDITIONS,
@@ -57,9 +59,9 @@ class Shares(NamedTuple):
     alarms: float
 
 
-def read_pairs() -> Iterator[Pair]:
-    """Every pair of every file."""
-    for path in sorted(FOLDER.glob("*.yaml")):
+def read_pairs(folder: Path = FOLDER) -> Iterator[Pair]:
+    """Every pair of every file of a folder; a file is a category, or in `BLIND` a writer."""
+    for path in sorted(folder.glob("*.yaml")):
         for row in yaml.safe_load(path.read_text(encoding="utf-8"))["pairs"]:
             yield Pair(path.stem, row["judgement"], row["flag"], row["pass"])
 
@@ -107,19 +109,26 @@ def stages(pairs: Sequence[Pair], everything: Sequence[Outcome]) -> Iterator[str
         yield f"| {name} | {' | '.join(' / '.join(f'{share:.0f}' for share in cell[1:]) for cell in cells)} |"
 
 
-def main() -> None:
-    """Print the shares by judgement and category; with names of categories their pairs that are wrong, too."""
-    pairs = list(read_pairs())
-    found = outcomes(pairs)
+def table(found: Sequence[Outcome]) -> Iterator[str]:
+    """The shares of all pairs, of each judgement and of each file."""
     judgements = sorted({each.pair.judgement for each in found})
     categories = sorted({each.pair.category for each in found})
-    print("| pairs of | pairs | both right | found | false alarms | with suggestions: both | found | alarms |")
-    print("| --- | --: | --: | --: | --: | --: | --: | --: |")
+    yield "| pairs of | pairs | both right | found | false alarms | with suggestions: both | found | alarms |"
+    yield "| --- | --: | --: | --: | --: | --: | --: | --: |"
     for name in ["all", *judgements, *categories]:
         some = [each for each in found if name in ("all", each.pair.judgement, each.pair.category)]
         shown, all_levels = shares(some), shares(some, Severity.SUGGESTION)
         cells = [name, shown.pairs, *(f"{share:.0f}" for share in (*shown[1:], *all_levels[1:]))]
-        print(f"| {' | '.join(map(str, cells))} |")
+        yield f"| {' | '.join(map(str, cells))} |"
+
+
+def main() -> None:
+    """Print the shares by judgement and category; with names of categories their pairs that are wrong, too."""
+    pairs = list(read_pairs())
+    found = outcomes(pairs)
+    print("\n".join(table(found)))
+    print("\nPairs that nobody has read since they were written:\n")
+    print("\n".join(table(outcomes(read_pairs(BLIND)))))
     print("\nWhat each means of judging adds:\n")
     print("\n".join(stages(pairs, found)))
     for outcome in found:

@@ -98,7 +98,7 @@ _NAME = LazyPattern(r"(?<=[a-z,;:] )(?!I\b)[A-Z][a-z]+(?:'s|’s)?(?: [A-Z][a-z]
 _WORD = LazyPattern(r"\w[\w'’-]*")
 _ANYONE = frozenset("anyone anybody someone somebody everyone everybody whoever nobody no-one whosoever".split())
 _DETERMINERS = frozenset("a an any each either every no one the this that which whichever your our".split())
-_OPEN = ("a ", "an ", "any ", "each ", "every ")
+_OPEN = ("a ", "an ", "any ", "anybody ", "anyone ", "each ", "every ", "somebody ", "someone ")
 _CONDITION = LazyPattern(r"(?:^|\W)(?:if|unless|whenever)\s+$")
 _PRESENT = LazyPattern(r"\s+(?:is|has|does|(?!was\b)[a-z]+[^s\W]s)\b(?!.*\b(?:was|were|had|did)\b)")
 _ASKED = frozenset("who whom one".split())
