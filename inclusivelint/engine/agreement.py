@@ -135,7 +135,9 @@ def _may_agree(token: Token) -> bool:
     if lower in _CONTRACTED:
         before = token.nbor(-1) if token.i else None
         return before is not None and (before.lower_ in ("he", "she") or _hangs_on_a_question(token))
-    if not lower.endswith("s") or len(lower) < 3 or not lower.replace("-", "").isalpha() or lower in _ADVERBS:
+    if not lower.endswith("s") or len(lower) < 3 or not lower.replace("-", "").isalpha():
+        return False
+    if lower in _ADVERBS or lower in ("his", "hers"):
         return False
     if token.tag_ == "VBZ":
         return base_form(lower) is not None
