@@ -378,6 +378,9 @@ def test_people_and_plain_senses_are_left_alone_by_the_whole_library(text: str) 
 
 NO_MEANS, ALL_MEANS = Means.WORDS, Means.ALL
 OVERRULED = {"judge": {"warning": 0.1, "overrule": 0.2}, "unless": [{"after": ["so"]}]}
+SURELY_OVERRULED, NOT_OVERRULED = (
+    {**OVERRULED, "judge": {"warning": 0.1, **more}} for more in ({}, {"overrule": "never"})
+)
 
 
 @pytest.mark.parametrize(
@@ -393,6 +396,9 @@ OVERRULED = {"judge": {"warning": 0.1, "overrule": 0.2}, "unless": [{"after": ["
         ({"judge": "ask"}, "He paints crazy paving for a living.", Means.CONDITIONS, True),
         (OVERRULED, "It is crazy so.", ALL_MEANS, True),
         (OVERRULED, "It is crazy so.", Means.CONDITIONS, False),
+        (SURELY_OVERRULED, "It is crazy so.", ALL_MEANS, True),
+        (SURELY_OVERRULED, "Our crazy so and so.", ALL_MEANS, False),
+        (NOT_OVERRULED, "It is crazy so.", ALL_MEANS, False),
         ({**OVERRULED, "when": [{"after": ["week"]}]}, "It is crazy so.", ALL_MEANS, False),
         # Patterns, and conditions that ask grammar.
         ({"pattern": [{"LOWER": "crazy"}, {"LOWER": "idea"}]}, "A crazy idea.", Means.SPACY, True),

@@ -25,8 +25,9 @@ _RELATIVE_WORDS = ("who", "that", "which")
 _ADVERBS = frozenset(
     "also always never often still just only even now then ever seldom rarely sometimes already soon really too "
     "almost either neither both usually simply merely further first later here there hardly barely once again "
-    "instead maybe perhaps therefore thus hence however himself herself alone themselves themself much well all "
-    "nevertheless nonetheless long yet quite rather twice somehow somewhere meanwhile likewise otherwise today".split()
+    "instead maybe perhaps therefore thus hence however his hers himself herself alone themselves themself much well "
+    "all nevertheless nonetheless long yet quite rather twice somehow somewhere meanwhile likewise otherwise "
+    "today".split()
 )
 # After these a verb that stands before "he" belongs to it: "so does he", "what has she", "rarely is he".
 _INVERTING = frozenset(
@@ -135,9 +136,7 @@ def _may_agree(token: Token) -> bool:
     if lower in _CONTRACTED:
         before = token.nbor(-1) if token.i else None
         return before is not None and (before.lower_ in ("he", "she") or _hangs_on_a_question(token))
-    if not lower.endswith("s") or len(lower) < 3 or not lower.replace("-", "").isalpha():
-        return False
-    if lower in _ADVERBS or lower in ("his", "hers"):
+    if not lower.endswith("s") or len(lower) < 3 or not lower.replace("-", "").isalpha() or lower in _ADVERBS:
         return False
     if token.tag_ == "VBZ":
         return base_form(lower) is not None

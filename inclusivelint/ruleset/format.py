@@ -64,7 +64,9 @@ BARS: Mapping[str, Mapping[Severity, Mapping[str, float]]] = {
 THEY = ("sentence", "person")
 """How far the change of a pronoun to they goes: to all of its sentence, or to those of the same person."""
 OVERRULE = 0.9
-"""The certainty from which the judge outweighs exceptions, where a rule names a policy."""
+"""The certainty from which the judge outweighs exceptions, where a rule names no other."""
+NEVER = "never"
+"""In place of that certainty: nothing outweighs the exceptions of a rule."""
 
 
 @dataclass(frozen=True)
@@ -280,14 +282,16 @@ class _FileReader:
             policy = self.nodes.choice(node, BARS)
             return (dict(BARS[policy][severity]), OVERRULE) if policy else ({}, None)
         entries = self.nodes.mapping(node, [*(level.label for level in Severity), "overrule"])
+        outweighs = entries.pop("overrule", None)
         found = {label: share for label, value in entries.items() if (share := self.nodes.share(value)) is not None}
-        overrule = found.pop("overrule", None)
-        if not entries.keys() - {"overrule"}:
+        if not entries:
             self.nodes.problem(node, "`judge` names no level with the certainty that it needs")
         rising = [found[level.label] for level in Severity if level.label in found]
         if rising != sorted(set(rising)):
             self.nodes.problem(node, "a more severe level needs more certainty than the one below it")
-        return found, overrule
+        if outweighs is None:
+            return found, OVERRULE
+        return found, None if outweighs.value == NEVER else self.nodes.share(outweighs)
 
     def _focus(self, node: yaml.Node, dependencies: Sequence[Tokens]) -> int | tuple[str, ...] | None:
         """The token of a pattern by its place, or those of a dependency pattern by their names."""

@@ -16,6 +16,7 @@ from inclusivelint.ruleset.format import (
     FILE_REQUIRED,
     LOOKED_FOR,
     NEEDED_OF_DOCUMENTS,
+    NEVER,
     NOT_OF_DOCUMENTS,
     OF_DOCUMENTS,
     OPTIONAL,
@@ -225,7 +226,8 @@ def _shipped() -> dict[str, list[str]]:
 
 def _bars() -> dict[str, Any]:
     levels = [{"required": [level]} for level in _LEVELS]
-    return {**_object(dict.fromkeys([*_LEVELS, "overrule"], _SHARE)), "anyOf": levels}
+    overrule = {"anyOf": [_SHARE, {"const": NEVER}]}
+    return {**_object({**dict.fromkeys(_LEVELS, _SHARE), "overrule": overrule}), "anyOf": levels}
 
 
 def _checks() -> dict[str, Any]:
