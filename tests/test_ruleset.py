@@ -129,6 +129,11 @@ def problems(tmp_path: Path, content: str) -> list[str]:
         ("    examples", "    judge: {warning: 50}\n    examples", "12:22: expected a number between 0 and 1"),
         (
             "    examples",
+            "    judge: {warning: 0.5, overrule: always}\n    examples",
+            "12:37: expected a number between 0 and 1, or never",
+        ),
+        (
+            "    examples",
             "    judge: {warning: 0.3, suggestion: 0.6}\n    examples",
             "12:12: a more severe level needs more certainty than the one below it",
         ),

@@ -291,7 +291,7 @@ class _FileReader:
             self.nodes.problem(node, "a more severe level needs more certainty than the one below it")
         if outweighs is None:
             return found, OVERRULE
-        return found, None if outweighs.value == NEVER else self.nodes.share(outweighs)
+        return found, None if outweighs.value == NEVER else self.nodes.share(outweighs, NEVER)
 
     def _focus(self, node: yaml.Node, dependencies: Sequence[Tokens]) -> int | tuple[str, ...] | None:
         """The token of a pattern by its place, or those of a dependency pattern by their names."""

@@ -129,11 +129,11 @@ class Nodes:
             return None
         return value
 
-    def share(self, node: yaml.Node) -> float | None:
-        """A number above 0 and below 1."""
+    def share(self, node: yaml.Node, other: str = "") -> float | None:
+        """A number above 0 and below 1; `other` is what else may stand there, for the message."""
         if isinstance(node, yaml.ScalarNode) and node.tag == "tag:yaml.org,2002:float" and 0 < float(node.value) < 1:
             return float(node.value)
-        self.problem(node, "expected a number between 0 and 1")
+        self.problem(node, f"expected a number between 0 and 1{f', or {other}' if other else ''}")
         return None
 
     def flag(self, node: yaml.Node) -> bool | None:
