@@ -396,7 +396,7 @@ NOT_OVERRULED = {**OVERRULED, "judge": {"warning": 0.1, "overrule": "never"}}
         (OVERRULED, "It is crazy so.", ALL_MEANS, True),
         (OVERRULED, "It is crazy so.", Means.CONDITIONS, False),
         (SURELY_OVERRULED, "It is crazy so.", ALL_MEANS, True),
-        (SURELY_OVERRULED, "Our crazy so and so.", ALL_MEANS, False),
+        (SURELY_OVERRULED, "Crazy so far, said the song.", ALL_MEANS, False),
         (NOT_OVERRULED, "It is crazy so.", ALL_MEANS, False),
         ({**OVERRULED, "when": [{"after": ["week"]}]}, "It is crazy so.", ALL_MEANS, False),
         # Patterns, and conditions that ask grammar.
