@@ -75,7 +75,8 @@ class Rule:
     """One thing to flag, compiled: phrases are expanded into forms, inflections made, names resolved.
 
     `judge` holds the least certainty of the learned judge for each level; where it is empty, the judge is not asked.
-    From `overrule` on, its certainty outweighs what the rule lets pass, never `when`; where it is None, nothing does.
+    From `overrule` on, its certainty outweighs what the rule lets pass, from `anywhere` on that no `when` holds; where
+    one is None, no certainty does.
     `about_group` where the forms name groups of people, and what a sentence says of them is in question.
     `reach` is "clause" where a match goes on from the words to the end of their clause, "sentence" where it takes in
     the sentence around them, else empty.
@@ -111,6 +112,7 @@ class Rule:
     certainty: str = "high"
     judge: Mapping[str, float] = field(default_factory=dict)
     overrule: float | None = None
+    anywhere: float | None = None
     about_group: bool = False
     reach: str = ""
     aliases: tuple[str, ...] = ()

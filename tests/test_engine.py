@@ -380,6 +380,10 @@ NO_MEANS, ALL_MEANS = Means.WORDS, Means.ALL
 OVERRULED = {"judge": {"warning": 0.1, "overrule": 0.2}, "unless": [{"after": ["so"]}]}
 SURELY_OVERRULED = {**OVERRULED, "judge": {"warning": 0.1}}
 NOT_OVERRULED = {**OVERRULED, "judge": {"warning": 0.1, "overrule": "never"}}
+WEEKS = [{"after": ["week"]}]
+ANYWHERE = {"judge": {"warning": 0.1, "anywhere": 0.2}, "when": WEEKS}
+SELDOM_ANYWHERE = {"judge": {"warning": 0.1, "anywhere": 0.999}, "when": WEEKS}
+NOT_IN_SONGS = {**ANYWHERE, "unless": [{"after": ["so"]}]}
 
 
 @pytest.mark.parametrize(
@@ -399,6 +403,10 @@ NOT_OVERRULED = {**OVERRULED, "judge": {"warning": 0.1, "overrule": "never"}}
         (SURELY_OVERRULED, "Crazy so far, said the song.", ALL_MEANS, False),
         (NOT_OVERRULED, "It is crazy so.", ALL_MEANS, False),
         ({**OVERRULED, "when": [{"after": ["week"]}]}, "It is crazy so.", ALL_MEANS, False),
+        (ANYWHERE, "It is crazy so.", ALL_MEANS, True),
+        (ANYWHERE, "It is crazy so.", Means.CONDITIONS, False),
+        (SELDOM_ANYWHERE, "It is crazy so.", ALL_MEANS, False),
+        (NOT_IN_SONGS, "Crazy so far, said the song.", ALL_MEANS, False),
         # Patterns, and conditions that ask grammar.
         ({"pattern": [{"LOWER": "crazy"}, {"LOWER": "idea"}]}, "A crazy idea.", Means.SPACY, True),
         ({"pattern": [{"LOWER": "crazy"}, {"LOWER": "idea"}]}, "A crazy idea.", ALL_MEANS & ~Means.SPACY, False),

@@ -135,6 +135,11 @@ def problems(tmp_path: Path, content: str) -> list[str]:
         ),
         (
             "    examples",
+            "    judge: {warning: 0.5, anywhere: 0.9}\n    examples",
+            "12:12: `anywhere` outweighs `when`, which is not here",
+        ),
+        (
+            "    examples",
             "    judge: {warning: 0.3, suggestion: 0.6}\n    examples",
             "12:12: a more severe level needs more certainty than the one below it",
         ),

@@ -74,7 +74,7 @@ FULL: dict[str, Any] = {
             "when": [{"any": [{"section": ["notes"]}, {"sentence": ["week"]}]}],
             "even-if": ["name"],
             "certainty": "medium",
-            "judge": {"warning": 0.5, "suggestion": 0.2, "overrule": "never"},
+            "judge": {"warning": 0.5, "suggestion": 0.2, "overrule": "never", "anywhere": 0.9},
             "aliases": ["test/old"],
             "preference": {"autistic": "identity-first"},
             "false_positives": ["Golf."],

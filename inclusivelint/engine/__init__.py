@@ -27,7 +27,8 @@ _CLOSING = " .!?…\"')”’"
 class Candidate(NamedTuple):
     """A rule and the part of a segment's text that it matched; the level and the certainty, once they are decided.
 
-    `doubted` where the conditions of the rule speak for the words, so that only the judge can report them.
+    `least` is the certainty of the judge that outweighs what the conditions of the rule say for the words, 0 where they
+    say nothing.
     """
 
     rule: Rule
@@ -36,7 +37,12 @@ class Candidate(NamedTuple):
     end: int
     severity: Severity = Severity.SUGGESTION
     certainty: float | None = None
-    doubted: bool = False
+    least: float = 0
+
+    @property
+    def doubted(self) -> bool:
+        """Whether only the judge can report the words."""
+        return self.least > 0
 
 
 class Match(NamedTuple):
@@ -154,12 +160,11 @@ class Engine:
             context = Context(
                 segment, start, end, form.suggestions if form else rule.suggestions, self._pipeline, kinds_of
             )
-            if not _is_called_for(rule, context):
-                continue
-            if self._stands(candidate, context):
-                yield reaching(candidate, segment.text)
-            elif rule.overrule is not None and not segment.quoted:
-                yield reaching(candidate, segment.text)._replace(doubted=True)
+            least = 0 if _is_called_for(rule, context) else rule.anywhere
+            if least is not None and not self._stands(candidate, context):
+                least = None if rule.overrule is None or segment.quoted else max(least, rule.overrule)
+            if least is not None:
+                yield reaching(candidate, segment.text)._replace(least=least)
 
     def _stands(self, candidate: Candidate, context: Context) -> bool:
         rule, form, *_ = candidate
@@ -257,7 +262,7 @@ def decided(candidates: Iterable[Candidate], segment: Segment) -> Iterator[Candi
             yield candidate._replace(severity=rule.severity)
             continue
         certainty = _certainty(candidate, segment)
-        if candidate.doubted and certainty < (rule.overrule or 1):
+        if certainty < candidate.least:
             continue
         levels = [Severity.parse(label) for label, least in rule.judge.items() if certainty >= least]
         if levels and rule.refers_to and tells_nobody(segment, candidate.start, rule.refers_to):

@@ -32,7 +32,7 @@ def limited(rule: Rule, means: Means) -> Rule:
         "unless": tuple(condition for condition in rule.unless if asked[asks_grammar(condition)]),
     }
     if Means.JUDGE not in means:
-        changes |= {"judge": {}, "overrule": None}
+        changes |= {"judge": {}, "overrule": None, "anywhere": None}
         if rule.reach == "sentence":  # its words tell nothing by themselves
             changes |= {"forms": Forms()}
     if Means.SPACY not in means:

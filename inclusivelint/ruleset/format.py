@@ -209,7 +209,9 @@ class _FileReader:
         kinds = self.vocabulary.kinds
         levels = [level.label for level in Severity]
         severity = Severity.parse(self._choice(entries, "severity", levels) or "suggestion")
-        judge, overrule = self._judge(entries.get("judge"), severity)
+        judge, overrule, anywhere = self._judge(entries.get("judge"), severity)
+        if anywhere is not None and "when" not in entries:
+            self.nodes.problem(entries["judge"], "`anywhere` outweighs `when`, which is not here")
         rule = Rule(
             id=f"{self.category}/{name}",
             category=self.category,
@@ -230,6 +232,7 @@ class _FileReader:
             certainty=self._choice(entries, "certainty", CERTAINTIES) or "high",
             judge=judge,
             overrule=overrule,
+            anywhere=anywhere,
             about_group=has_groups,
             reach=self._reach(entries),
             aliases=nodes.texts(entries.get("aliases")),
@@ -274,24 +277,26 @@ class _FileReader:
             )
         return self._choice(entries, "reach", REACHES) or ""
 
-    def _judge(self, node: yaml.Node | None, severity: Severity) -> tuple[dict[str, float], float | None]:
-        """The least certainty of the judge for each level, the more severe, the more certain; and that to overrule."""
+    def _judge(self, node: yaml.Node | None, severity: Severity) -> tuple[dict[str, float], float | None, float | None]:
+        """The least certainty of the judge for each level, the more severe, the more certain;
+        those that outweigh `unless` and `when`."""
         if node is None:
-            return {}, None
+            return {}, None, None
         if isinstance(node, yaml.ScalarNode):
             policy = self.nodes.choice(node, BARS)
-            return (dict(BARS[policy][severity]), OVERRULE) if policy else ({}, None)
-        entries = self.nodes.mapping(node, [*(level.label for level in Severity), "overrule"])
-        outweighs = entries.pop("overrule", None)
+            return (dict(BARS[policy][severity]), OVERRULE, None) if policy else ({}, None, None)
+        entries = self.nodes.mapping(node, [*(level.label for level in Severity), "overrule", "anywhere"])
+        outweighs, anywhere = entries.pop("overrule", None), entries.pop("anywhere", None)
         found = {label: share for label, value in entries.items() if (share := self.nodes.share(value)) is not None}
         if not entries:
             self.nodes.problem(node, "`judge` names no level with the certainty that it needs")
         rising = [found[level.label] for level in Severity if level.label in found]
         if rising != sorted(set(rising)):
             self.nodes.problem(node, "a more severe level needs more certainty than the one below it")
-        if outweighs is None:
-            return found, OVERRULE
-        return found, None if outweighs.value == NEVER else self.nodes.share(outweighs, NEVER)
+        overrule: float | None = OVERRULE
+        if outweighs is not None:
+            overrule = None if outweighs.value == NEVER else self.nodes.share(outweighs, NEVER)
+        return found, overrule, None if anywhere is None else self.nodes.share(anywhere)
 
     def _focus(self, node: yaml.Node, dependencies: Sequence[Tokens]) -> int | tuple[str, ...] | None:
         """The token of a pattern by its place, or those of a dependency pattern by their names."""

@@ -227,7 +227,7 @@ def _shipped() -> dict[str, list[str]]:
 def _bars() -> dict[str, Any]:
     levels = [{"required": [level]} for level in _LEVELS]
     overrule = {"anyOf": [_SHARE, {"const": NEVER}]}
-    return {**_object({**dict.fromkeys(_LEVELS, _SHARE), "overrule": overrule}), "anyOf": levels}
+    return {**_object({**dict.fromkeys(_LEVELS, _SHARE), "overrule": overrule, "anywhere": _SHARE}), "anyOf": levels}
 
 
 def _checks() -> dict[str, Any]:
