@@ -100,6 +100,11 @@ _ANYONE = frozenset("anyone anybody someone somebody everyone everybody whoever 
 _DETERMINERS = frozenset("a an any each either every no one the this that which whichever your our".split())
 _OPEN = ("a ", "an ", "any ", "anybody ", "anyone ", "each ", "every ", "somebody ", "someone ")
 _CONDITION = LazyPattern(r"(?:^|\W)(?:if|unless|whenever)\s+$")
+_UNIVERSAL = ("each ", "every ")
+_ONE_GENDER = LazyPattern(
+    r"(?<!\w)(?:wom[ae]n|m[ae]n|girls?|boys?|ladies|gentlemen|mothers?|fathers?|sisters?|brothers?)(?!\w)"
+)
+_RULED = LazyPattern(r"\s+(?:must|shall|should|may|can|will)\b")
 _PRESENT = LazyPattern(r"\s+(?:is|has|does|(?!was\b)[a-z]+[^s\W]s)\b(?!.*\b(?:was|were|had|did)\b)")
 _ASKED = frozenset("who whom one".split())
 _MOST_BETWEEN = 2
@@ -136,7 +141,8 @@ def tells_nobody(segment: Segment, start: int, nouns: Collection[str]) -> bool:
 def is_generic(segment: Segment, start: int, nouns: Collection[str]) -> bool:
     """Whether the pronoun at `start` certainly means nobody in particular: "if a student says he is unwell".
 
-    The person is the only one before it, stands in a condition of the same sentence, and does something in the present.
+    The person is the only one before it and does something in the present, in a condition of the same sentence; or each
+    or every such person does it, or is to, where the sentence names no gender.
     """
     sentence = sentence_around(segment.text, start, start)
     persons = list(_persons(segment, Span(sentence.start, start), frozenset(nouns)))
@@ -144,8 +150,12 @@ def is_generic(segment: Segment, start: int, nouns: Collection[str]) -> bool:
         return False
     if not segment.key.startswith(_OPEN, persons[0].start) or tells_whom(segment, Span(sentence.start, start)):
         return False
+    after = segment.key[persons[0].end : start]
+    if segment.key.startswith(_UNIVERSAL, persons[0].start):
+        is_open = not _ONE_GENDER.search(segment.key[sentence.start : sentence.end])
+        return is_open and bool(_PRESENT.match(after) or _RULED.match(after))
     before = segment.key[sentence.start : persons[0].start]
-    return bool(_CONDITION.search(before) and _PRESENT.match(segment.key[persons[0].end : start]))
+    return bool(_CONDITION.search(before) and _PRESENT.match(after))
 
 
 def tells_whom(segment: Segment, span: Span) -> bool:
