@@ -200,6 +200,10 @@ def _wording_rule() -> dict[str, Any]:
                 },
             },
             {"if": {"required": ["reach"]}, "then": {"properties": {"suggestions": {"maxItems": 0}}}},
+            {
+                "if": {"required": ["judge"], "properties": {"judge": {"type": "object", "required": ["anywhere"]}}},
+                "then": {"required": ["when"]},
+            },
         ],
     }
 
