@@ -127,7 +127,7 @@ def main() -> None:
     pairs = list(read_pairs())
     found = outcomes(pairs)
     print("\n".join(table(found)))
-    print("\nPairs that nobody has read since they were written:\n")
+    print("\nPairs for counting alone, which nothing was built from:\n")
     print("\n".join(table(outcomes(read_pairs(BLIND)))))
     print("\nWhat each means of judging adds:\n")
     print("\n".join(stages(pairs, found)))
