@@ -17,7 +17,7 @@ from inclusivelint.ruleset.compiled import dump, read_compiled
 from inclusivelint.ruleset.packs import PACKS
 from inclusivelint.ruleset.plugins import installed_plugins
 
-FORMAT = 25
+FORMAT = 26
 """Raised whenever the compiled form or what the compiler makes of the same file changes."""
 
 COMPILED = "compiled.json"
