@@ -13,7 +13,7 @@ import spacy
 import inclusivelint
 from inclusivelint.config import Config
 from inclusivelint.engine import judge as judging
-from inclusivelint.engine.judge import GROUP, Judge, Question, clip, group_pattern, load_judge, mark, masked, question
+from inclusivelint.engine.judge import GROUP, GroupNames, Judge, Question, clip, load_judge, mark, masked, question
 from inclusivelint.engine.labelled import contrast_folder, nearest, read_contrast, texts_of
 from inclusivelint.errors import InclusivelintError
 from inclusivelint.linter import Linter
@@ -67,12 +67,30 @@ def test_the_trigger_is_marked() -> None:
     assert mark(asked("A crazy week", "crazy")).split() == ["A", judging.OPEN, "crazy", judging.CLOSE, "week"]
 
 
-def test_the_name_of_a_group_is_hidden_and_nothing_else() -> None:
-    groups = group_pattern(["deaf people", "muslims"])
-    assert masked(asked("Deaf people vote.", "Deaf people"), groups).text == f"{GROUP} vote."
-    assert masked(asked("Many Muslims vote.", "Muslims"), groups).text == f"Many {GROUP} vote."
-    for text, trigger in (("Deaf people are crazy.", "crazy"), ("Deaf people vote.", "Deaf")):
-        assert masked(asked(text, trigger), groups).text == text
+GROUPS = GroupNames(["deaf people", "muslims", "people with dementia", "men"])
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "seen", "asked_about"),
+    [
+        ("Deaf people vote.", "Deaf people", f"{GROUP} vote.", GROUP),
+        ("Many Muslims vote.", "Muslims", f"Many {GROUP} vote.", GROUP),
+        ("Deaf people are crazy.", "crazy", f"{GROUP} are crazy.", "crazy"),
+        ("How crazy of people with dementia, Muslims", "crazy", f"How crazy of {GROUP}, {GROUP}", "crazy"),
+        ("We let deaf people do it.", "We let deaf people do it", f"We let {GROUP} do it.", f"We let {GROUP} do it"),
+        # the wording in question itself, another word, and words that wording can turn on
+        ("Deaf people vote.", "Deaf", "Deaf people vote.", "Deaf"),
+        ("Tell deaf people now.", "deaf people now", "Tell deaf people now.", "deaf people now"),
+        ("The Muslims' crazy vote", "crazy", f"The {GROUP}' crazy vote", "crazy"),
+        ("A Muslim's crazy vote for deaf, people say", "crazy", "A Muslim's crazy vote for deaf, people say", "crazy"),
+        ("Men are crazy.", "crazy", "Men are crazy.", "crazy"),
+        ("Men are crazy.", "Men", f"{GROUP} are crazy.", GROUP),
+    ],
+)  # fmt: skip
+def test_the_names_of_groups_are_hidden(text: str, trigger: str, seen: str, asked_about: str) -> None:
+    found = masked(asked(text, trigger), GROUPS)
+    assert found.text == seen
+    assert found.text[found.start : found.end] == asked_about
 
 
 # Answers

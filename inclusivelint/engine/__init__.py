@@ -114,7 +114,9 @@ class Engine:
                 pronouns = [match for match in inside if match.rule.they and candidate.rule.reach]
                 if all(match.severity < clause.severity or match in pronouns for match in inside):
                     matches = [*(match for match in matches if match not in pronouns), clause]
-            matches += self._sentences((c for c in candidates if c.rule.reach == "sentence"), matches, segment)
+            sentences = list(self._sentences((c for c in candidates if c.rule.reach == "sentence"), matches, segment))
+            matches = [m for m in matches if not m.rule.they or not any(s.start <= m.start < s.end for s in sentences)]
+            matches += sentences
             yield from sorted(matches, key=lambda match: (match.start, match.end))
 
     def _sentences(

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from inclusivelint.engine.context import sentence_around
 from inclusivelint.engine.network import open_network
 from inclusivelint.errors import InclusivelintError
+from inclusivelint.model import Span
 
 if TYPE_CHECKING:
     import numpy as np
@@ -35,6 +36,11 @@ _SMALL = frozenset(
     " may its our your which when then than there here they them their".split()
 )
 """Words that tell nothing, however sure the judge is of them."""
+_NAME_WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
+_WORDS_OF_NAME = 5
+_SHORT = 5
+"""Words that a trigger which is itself the wording in question has at most; longer ones are clauses and sentences."""
+_GENDERED = frozenset("men women boys girls fathers mothers parents children grandparents".split())
 _EVEN = 0.5
 """From this certainty of a whole sentence on, its words are asked about one by one, too: the mean of both decides."""
 
@@ -73,13 +79,25 @@ def mark(question: Question) -> str:
     return f"{text[:start]} {OPEN} {text[start:end]} {CLOSE} {text[end:]}"
 
 
-def masked(question: Question, groups: re.Pattern[str]) -> Question:
-    """The text with one token in place of its trigger where that is the name of a group of people.
+def masked(question: Question, groups: GroupNames) -> Question:
+    """The text with one token in place of each name of a group of people.
 
-    So the judge can't hold one group's name against it, nor another's in its favour.
+    So the judge can't hold one group's name against it, nor another's in its favour. A name within a short trigger is
+    part of the wording that is asked about and stays, unless it is the trigger; so do men and women beside it, since
+    wording can turn on them.
     """
     text, start, end = question
-    return hidden(question) if groups.fullmatch(text, start, end) else question
+    is_wide = len(text[start:end].split()) > _SHORT
+    for first, last in reversed(groups.spans(text)):
+        is_trigger = (first, last) == (start, end)
+        is_inside = first < end and start < last
+        if not is_trigger and (text[first:last].lower() in _GENDERED or (is_inside and not is_wide)):
+            continue
+        grown = first + len(GROUP) - last
+        text = text[:first] + GROUP + text[last:]
+        start += grown * (last <= start)
+        end += grown * (first < end)
+    return Question(text, start, end)
 
 
 def hidden(question: Question) -> Question:
@@ -88,10 +106,24 @@ def hidden(question: Question) -> Question:
     return Question(f"{text[:start]}{GROUP}{text[end:]}", start, start + len(GROUP))
 
 
-def group_pattern(names: Iterable[str]) -> re.Pattern[str]:
-    """The pattern of any of these names of groups, in any case."""
-    longest_first = sorted(names, key=lambda name: (-len(name), name))
-    return re.compile("|".join(map(re.escape, longest_first)) or r"(?!)", re.IGNORECASE)
+class GroupNames:
+    """Names of groups of people, in lower case, and where they stand in a text."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._by_word: dict[str, set[str]] = {}
+        for name in names:
+            self._by_word.setdefault(name.split()[0], set()).add(name)
+
+    def spans(self, text: str) -> list[Span]:
+        """Where names stand, in order; of those that overlap the first, and of those the longest."""
+        words = [word.span() for word in _NAME_WORD.finditer(text)]
+        found: list[Span] = []
+        for at, (start, end) in enumerate(words):
+            names = self._by_word.get(text[start:end].lower())
+            if names and (not found or found[-1].end <= start):
+                ends = (last for _, last in reversed(words[at : at + _WORDS_OF_NAME]))
+                found += [Span(start, last) for last in ends if text[start:last].lower() in names][:1]
+        return found
 
 
 class Judge:
@@ -111,7 +143,7 @@ class Judge:
         self.version: str = settings["version"]
         self._slope: float = settings["slope"]
         self._offset: float = settings["offset"]
-        self._groups = group_pattern(settings["groups"])
+        self._groups = GroupNames(settings["groups"].split(", "))
         self._answers: dict[str, tuple[float, Any]] = {}
 
     def certainties(self, questions: Sequence[Question]) -> list[float]:

@@ -81,6 +81,8 @@ def find_span(text: str, span: str) -> tuple[int, int]:
 ABOUT_GROUPS = ("generalisations", "identity-terms", "stereotypes")
 """Categories whose texts are about what is said of a group, where one is marked."""
 
+SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z\"“])")
+WORD = re.compile(r"[^\W\d_]+")
 LABELS = {"flag": 1.0, "pass": 0.0, "split": 0.5}
 
 
@@ -156,10 +158,17 @@ def read_contrast(folder: Path) -> list[Example]:
 def read_rules() -> list[Example]:
     """The examples of the rules: the words reported, and in the texts let pass the words that the rule looked at.
 
-    Texts without a word of the rule, and those put right, are asked about as a whole: there is nothing to change.
+    Texts without a word of the rule, and those put right, are asked about as a whole: there is nothing to change. So are
+    the sentences in which rules explain themselves, and a word of each: who writes about prejudice does not share it.
     """
     examples = []
     for rule in load_rules():
+        for number, text in enumerate(_explanations(rule)):
+            words = [word for word in WORD.finditer(text) if len(word[0]) > 3]
+            some = words[percent(text) % len(words)].span() if words else (0, len(text))
+            for part, span in enumerate(((0, len(text.rstrip(" .!?"))), some)):
+                told = _of_rule(rule, f"{rule.id}-why-{number}-{part}", contrast.Question(text, *span), "why")
+                examples.append(replace(told, part="train"))
         for number, text in enumerate(() if rule.check else _right_texts(rule)):
             whole = contrast.Question(text, 0, len(text.rstrip(" .!?")) or len(text))
             examples.append(_of_rule(rule, f"{rule.id}-right-{number}", whole, "right"))
@@ -192,6 +201,11 @@ def _right_texts(rule: Rule) -> Iterator[str]:
             yield example.text
         if example.fixed is not None:
             yield example.fixed
+
+
+def _explanations(rule: Rule) -> list[str]:
+    """The sentences of a rule's message and reason."""
+    return [text for text in SENTENCE_END.split(f"{rule.message} {rule.why}") if text]
 
 
 def read_real(paths: Iterable[Path], documents: dict[str, str]) -> list[Example]:

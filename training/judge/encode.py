@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -13,7 +12,7 @@ from numpy.typing import NDArray
 from tokenizers import AddedToken, Tokenizer
 
 from data import Example
-from inclusivelint.engine.judge import MARKERS, Question, clip, group_pattern, hidden, mark, masked
+from inclusivelint.engine.judge import MARKERS, GroupNames, Question, clip, hidden, mark, masked
 
 Ints = NDArray[np.int64]
 
@@ -28,9 +27,9 @@ def read_tokenizer(path: Path, length: int) -> Tokenizer:
 
 
 @cache
-def groups() -> re.Pattern[str]:
+def groups() -> GroupNames:
     """The names of groups that the judge does not get to see."""
-    return group_pattern(group_names())
+    return GroupNames(group_names())
 
 
 def asked(example: Example) -> Question:
@@ -40,8 +39,8 @@ def asked(example: Example) -> Question:
 
 def encode(tokenizer: Tokenizer, examples: Sequence[Example]) -> list[list[int]]:
     """Token ids of every text, prepared as at run time."""
-    questions = [hidden(asked(e)) if e.hides else masked(asked(e), groups()) for e in examples]
-    texts = [mark(clip(each)) for each in questions]
+    questions = [hidden(asked(e)) if e.hides else asked(e) for e in examples]
+    texts = [mark(clip(masked(each, groups()))) for each in questions]
     return [code.ids for code in tokenizer.encode_batch(texts)]
 
 

@@ -108,7 +108,7 @@ def main() -> None:
     trained = 1 / (1 + np.exp(-(line["slope"] * predict(judge, encode(tokenizer, texts)) + line["offset"])))
     export(judge, encode(tokenizer, seen[:: len(seen) // EVENED_BY]), options.output)
     version = hashlib.sha256((options.output / "judge.onnx").read_bytes()).hexdigest()[:12]
-    settings = {"version": version, **line, "groups": group_names()}
+    settings = {"version": version, **line, "groups": ", ".join(group_names())}
     text = json.dumps(settings, ensure_ascii=False, indent=1)
     (options.output / "judge.json").write_text(f"{text}\n", encoding="utf-8")
     shipped = np.array(Shipped(options.output).certainties([asked(e) for e in texts]))

@@ -10,6 +10,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from data import Example, percent
+from inclusivelint.ruleset import rules_folder
+from inclusivelint.ruleset.groups import read_groups
 
 FOLDER = Path(__file__).parent / "statements"
 
@@ -20,6 +22,13 @@ def lines_of(name: str) -> list[str]:
 
 
 GROUPS = lines_of("groups")
+LEXICON = rules_folder() / "groups.yaml"
+PLAIN = ("lgbtqia", "race", "nationality", "religion")
+DATED = ("transsexual", "dark-skinned", "light-skinned")
+PERSONS = (
+    "people men women girls boys children parents mothers fathers families couples communities students pupils workers"
+    " colleagues patients clients customers tenants residents neighbours teenagers players staff"
+).split()
 FRAMES = [
     *(f"- [[{{X}}]]{frame.removeprefix('{X}')}" if frame.startswith("{X}") else f"- {frame.replace('{x}', '[[{x}]]')}"
       for frame in lines_of("neutral")),
@@ -30,8 +39,16 @@ FRAMES = [
 
 
 def group_names() -> list[str]:
-    """The names of groups that the judge does not get to see, in lower case."""
-    return sorted({name.lower() for name in GROUPS})
+    """The names of groups that the judge does not get to see, in lower case.
+
+    Beside those of the statements they are the lexicon's of people of a nation, a colour, a faith, a gender or a love,
+    where a name is no more than a name. The lexicon holds wording that is itself to change for other groups.
+    """
+    lexicon = read_groups(LEXICON, LEXICON.read_text(encoding="utf-8"), [])
+    nouns = [name for kind in ("nationality", "religion") for name in lexicon.names[kind] if name.isalpha()]
+    adjectives = [word for kind in PLAIN for word in lexicon.adjectives[kind] if word not in DATED]
+    people = [f"{word.replace('-', mark)} {person}" for word in adjectives for person in PERSONS for mark in "- "]
+    return sorted({name.lower() for name in (*GROUPS, *nouns, *people)})
 
 
 def kept_back(frame: str) -> bool:
