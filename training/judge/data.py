@@ -158,8 +158,8 @@ def read_contrast(folder: Path) -> list[Example]:
 def read_rules() -> list[Example]:
     """The examples of the rules: the words reported, and in the texts let pass the words that the rule looked at.
 
-    Texts without a word of the rule, and those put right, are asked about as a whole: there is nothing to change. So are
-    the sentences in which rules explain themselves, and a word of each: who writes about prejudice does not share it.
+    Texts without a word of the rule, and those put right, are asked about as a whole: there is nothing to change. So
+    are the sentences in which rules explain themselves, and a word of each: who explains a prejudice does not share it.
     """
     examples = []
     for rule in load_rules():
