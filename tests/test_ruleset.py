@@ -108,7 +108,7 @@ def problems(tmp_path: Path, content: str) -> list[str]:
             "    examples",
             "    unless: [menton]\n    examples",
             '12:14: "menton" is none of about-people, an-act, claim-doubted, clinical-sense, disability-told, '
-            "group-told, history, illness-told, legal-sense, mention, mind-told, name",
+            "group-told, history, identity-affirmed, illness-told, legal-sense, mention, mind-told, name",
         ),
         (
             "    examples",

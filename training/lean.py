@@ -39,12 +39,15 @@ class Lean(nn.Module):
         found: Tensor = self.embeddings.word_embeddings(input_ids) + positions + kind
         return found
 
-    def forward(self, embedded: Tensor) -> Tensor:
-        """The last states, (length, width)."""
+    def forward(self, embedded: Tensor, rows: Tensor | None = None) -> Tensor:
+        """The last states, (length, width); only those of some places where `rows` tells them."""
         states: Tensor = self.embeddings.LayerNorm(embedded)
-        for layer, merged in zip(self.layers, self.merged, strict=True):
+        last = len(self.layers) - 1
+        for number, (layer, merged) in enumerate(zip(self.layers, self.merged, strict=True)):
             parts = merged(states).view(-1, 3, self.heads, self.size).permute(1, 2, 0, 3)
             query, key, value = parts[0], parts[1], parts[2]
+            if rows is not None and number == last:
+                query, states = query[:, rows], states[rows]
             mixed = (query @ key.transpose(1, 2)).softmax(-1) @ value
             mixed = mixed.transpose(0, 1).reshape(-1, self.heads * self.size)
             states = layer.attention.output.LayerNorm(layer.attention.output.dense(mixed) + states)

@@ -36,7 +36,7 @@ _SMALL = frozenset(
     " may its our your which when then than there here they them their".split()
 )
 """Words that tell nothing, however sure the judge is of them."""
-_NAME_WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
+_NAME_WORD = re.compile(r"[^\W_]+\+?(?:[-'’][^\W_]+)*")
 _WORDS_OF_NAME = 5
 _SHORT = 5
 """Words that a trigger which is itself the wording in question has at most; longer ones are clauses and sentences."""

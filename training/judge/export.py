@@ -40,11 +40,11 @@ class Exported(nn.Module):
         self.close_id = judge.close_id
 
     def forward(self, input_ids: Tensor) -> tuple[Tensor, Tensor]:
-        states = self.lean(self.lean.embedded(input_ids))
-        opened, closed = ((input_ids == each).to(states.dtype).cumsum(0) for each in (self.open_id, self.close_id))
-        inside = (opened - closed).clamp(0, 1)
-        trigger = (inside.unsqueeze(0) @ states).squeeze(0) / inside.sum().clamp(min=1)
-        features = torch.cat([states[0], trigger])
+        opened, closed = ((input_ids == each).long().cumsum(0) for each in (self.open_id, self.close_id))
+        inside = (opened > closed).nonzero().squeeze(1)
+        # The first token, then the trigger: of the last layer no other place is needed.
+        states = self.lean(self.lean.embedded(input_ids), torch.cat([torch.zeros(1, dtype=torch.long), inside]))
+        features = torch.cat([states[0], states[1:].mean(0)])
         return self.head(features), features
 
 
@@ -60,7 +60,7 @@ def export(judge: Judge, codes: Sequence[Sequence[int]], output: Path) -> None:
         even_out(exported.lean, lambda: [exported(torch.tensor(ids)) for ids in codes])
         torch.onnx.export(
             exported,
-            (torch.ones(9, dtype=torch.int64),),
+            (torch.tensor(codes[0]),),
             str(full),
             input_names=["input_ids"],
             output_names=["logits", "features"],
