@@ -259,7 +259,9 @@ def started(folder: Path, code: str = "") -> subprocess.Popen[str]:
 
 
 STOP = """
-import sys
+import signal, sys
+# A shell's background jobs start with interrupts ignored.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 if "--multiprocessing-fork" in sys.orig_argv:
     import time
     from inclusivelint.linter import Linter
