@@ -132,6 +132,7 @@ def test_names_of_organisations_are_no_statements(tmp_path: Path) -> None:
         ("Anyone who has lost his key can borrow one.", "Anyone"),
         ("The form goes to a team manager. He signs it.", "a team manager"),
         ("An employee asks the desk, and the employee keeps his copy.", "An employee"),
+        ("We ask that each manager sign his form.", "each manager"),
         ("The manager calls the customer before he signs.", None),
         ("Each month he signs a form.", None),
         ("For years one has kept his promise here.", None),
@@ -149,6 +150,29 @@ def test_a_pronoun_of_a_text_that_has_nobody_else_means_somebody_known(tmp_path:
     pronouns = rule("pronoun", phrases=["her"], **{"refers-to": ["employee"]})
     assert not found(tmp_path, "Children at her age need ten hours of sleep.", pronouns)
     assert found(tmp_path, "An acrobat packs her bag.", pronouns) == ["her"]
+
+
+@pytest.mark.parametrize(
+    ("text", "reported"),
+    [
+        ("He never saw how an employee could lose his badge.", []),
+        ("She asked an employee for his badge.", ["his"]),
+        ("He who trusts an employee lends his badge.", ["He", "his"]),
+        ("An employee came. He told a clerk of his badge.", ["He", "his"]),
+        ("In his office an employee wears a badge.", ["his"]),
+    ],
+)
+def test_a_sentence_that_opens_with_he_goes_on_with_whom_was_told_before(
+    tmp_path: Path, text: str, reported: list[str]
+) -> None:
+    pronouns = rule("pronoun", phrases=["he", "his"], **{"refers-to": ["employee"]})
+    assert found(tmp_path, text, pronouns) == reported
+
+
+def test_the_message_names_whom_the_sentence_before_told_of(tmp_path: Path) -> None:
+    pronouns = rule("pronoun", phrases=["his"], **{"refers-to": ["employee", "clerk"]})
+    (finding,) = findings(tmp_path, "An employee may leave. He tells a clerk and hands in his badge.", pronouns)
+    assert finding.message.startswith('"his" refers to "An employee". ')
 
 
 @pytest.mark.parametrize(

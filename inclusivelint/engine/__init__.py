@@ -208,7 +208,7 @@ class Engine:
 
 def _is_called_for(rule: Rule, context: Context) -> bool:
     """Whether the rule speaks of such a place at all: somebody a pronoun can mean is told, one of `when` holds."""
-    if rule.refers_to and not names_anyone(context.segment, context.sentence.end, rule.refers_to):
+    if rule.refers_to and not names_anyone(context.segment, context.start, context.sentence, rule.refers_to):
         return False
     return not rule.when or any(holds(condition, context) for condition in rule.when)
 

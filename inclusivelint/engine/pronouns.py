@@ -95,6 +95,7 @@ _SPECIFIC = LazyPattern(
     r"|daughter|brother|sister|uncle|aunt|grandfather|grandmother|king|queen|gentleman)(?!\w)"
 )
 _NAME = LazyPattern(r"(?<=[a-z,;:] )(?!I\b)[A-Z][a-z]+(?:'s|’s)?(?: [A-Z][a-z]+)*")
+_SUBJECT = LazyPattern(r"\W*(he|she)\s(?!who\b|that\b|or\b|and\b)")
 _WORD = LazyPattern(r"\w[\w'’-]*")
 _ANYONE = frozenset("anyone anybody someone somebody everyone everybody whoever nobody no-one whosoever".split())
 _DETERMINERS = frozenset("a an any each either every no one the this that which whichever your our".split())
@@ -113,9 +114,11 @@ _MOST_BETWEEN = 2
 def antecedent(segment: Segment, start: int, nouns: Collection[str]) -> str | None:
     """What the pronoun at `start` refers to, such as "each employee", by the `nouns` for people; None where it is open.
 
-    It stands before the pronoun, in its sentence or else in the one before, and is the only person there.
+    It stands before the pronoun, in its sentence or else in the one before, and is the only person there. A sentence
+    that opens with he or she goes on with whom the one before told of: "A member rings. He tells the clerk his name."
     """
-    at, known = start, frozenset(nouns)
+    known, own = frozenset(nouns), sentence_around(segment.text, start, start)
+    at = own.start if _opens_with(segment, own, start) else start
     for _ in range(2):
         sentence = sentence_around(segment.text, at, at)
         persons = list(_persons(segment, Span(sentence.start, at), known))
@@ -164,14 +167,27 @@ def tells_whom(segment: Segment, span: Span) -> bool:
     return bool(_SPECIFIC.search(segment.key[span.start : span.end]) or _NAME.search(words))
 
 
-def names_anyone(segment: Segment, end: int, nouns: Collection[str]) -> bool:
-    """Whether a text has, before `end`, any phrase that a pronoun can refer to; if not, it means somebody known."""
+def names_anyone(segment: Segment, start: int, sentence: Span, nouns: Collection[str]) -> bool:
+    """Whether a text has any phrase that the pronoun at `start` can refer to; if not, it means somebody known.
+
+    It stands before the pronoun or later in its sentence, but before a sentence that opens with the same person doing
+    something: "He didn't see how anyone could object, so they let him."
+    """
+    end = sentence.start if _opens_with(segment, sentence, start) else sentence.end
     at, telling = 0, _ANYONE | _DETERMINERS | _ASKED | frozenset(nouns)
     while (word := _WORD.search(segment.key, at)) and word.start() < end:
         if word[0].removesuffix("'s") in telling:
             return True
         at = word.end()
     return False
+
+
+def _opens_with(segment: Segment, sentence: Span, start: int) -> bool:
+    """Whether a sentence opens with he or she as its subject, of the gender of the pronoun at `start`."""
+    first, own = _SUBJECT.match(segment.key, sentence.start), _WORD.match(segment.key, start)
+    if not first or not own or own[0] not in _SINGLE:
+        return False
+    return _SINGLE[first[1]][1] == _SINGLE[own[0]][1]
 
 
 def _persons(segment: Segment, span: Span, nouns: Collection[str]) -> Iterator[Span]:
@@ -186,6 +202,8 @@ def _persons(segment: Segment, span: Span, nouns: Collection[str]) -> Iterator[S
         if text not in _DETERMINERS:
             continue
         heads = [at for at in range(number + 1, min(number + _MOST_BETWEEN + 2, len(texts))) if texts[at] in nouns]
+        # "asked that every pupil": of determiners in a row, too
+        heads = [] if heads and _DETERMINERS & set(texts[number + 1 : heads[0]]) else heads
         # "each team member": of nouns in a row the last is meant.
         if heads and "," not in segment.key[words[number].end : words[heads[0]].start]:
             last = next((at for at in heads if at + 1 not in heads), heads[-1])
