@@ -33,9 +33,8 @@ class Judge(nn.Module):
         self.head = nn.Linear(2 * encoder.config.hidden_size, 1)
 
     def features(self, input_ids: Tensor, attention_mask: Tensor, token_type_ids: Tensor) -> Tensor:
-        states: Tensor = self.encoder(
-            input_ids=input_ids, attention_mask=attention_mask, token_type_ids=token_type_ids
-        ).last_hidden_state
+        types = {"token_type_ids": token_type_ids} if hasattr(self.encoder.config, "type_vocab_size") else {}
+        states: Tensor = self.encoder(input_ids=input_ids, attention_mask=attention_mask, **types).last_hidden_state
         opened = (input_ids == self.open_id).to(states.dtype).cumsum(1)
         closed = (input_ids == self.close_id).to(states.dtype).cumsum(1)
         inside = (opened - closed).clamp(0, 1).unsqueeze(-1)
