@@ -321,6 +321,9 @@ def test_faults_in_documents_yaml_are_told_at_their_place(tmp_path: Path) -> Non
         ("between <number> and <number>", "between 25 and 40", True),
         ("behaviou?r", "behavior", True),
         ("colour", "colours", False),
+        ("pay ... dismissal", f"pay {'-' * 400} dismissal", True),
+        # in tables and under headings of plain text; a pattern that tries every way to part it would never end here
+        ("pay ... dismissal", f"pay {'-' * 400} {'- ' * 400}", False),
     ],
 )
 def test_cues(cue: str, text: str, found: bool) -> None:

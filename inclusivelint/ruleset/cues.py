@@ -1,10 +1,10 @@
 """Cue phrases: the small language in which document checks name wording, and the regular expressions made of it.
 
 A cue is matched in folded text, at word boundaries. A hyphen also matches a space or nothing, `*` at the end of a word
-any ending, a lone `*` any one word, `<number>` a number, `...` up to eight words of the same sentence, `^` and `$` the
-beginning and the end of a paragraph, cell or item, and `(a|b)` one of its parts; an empty part makes it optional, with
-the space inside: `(the |)policy`. A `?` after a letter or a group makes it optional, a `*` after a group lets it be
-left out, or stand up to four times.
+any ending, a lone `*` any one word, `<number>` a number, `...` up to eight words of the same sentence (the parts of
+hyphenated ones count), `^` and `$` the beginning and the end of a paragraph, cell or item, and `(a|b)` one of its
+parts; an empty part makes it optional, with the space inside: `(the |)policy`. A `?` after a letter or a group makes it
+optional, a `*` after a group lets it be left out, or stand up to four times.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ ANY_JURISDICTION = "*"
 """Stands for every jurisdiction where a rule itself says what a list should name."""
 
 _TOKEN = re.compile(r"(?P<gap> ?\.\.\. ?)|(?P<number><number>)|(?P<word>[\w'&/]+)|(?P<mark>.)", re.DOTALL)
-_GAP = r"(?:[^\w\n.!?]+[\w'-]+){0,8}?[^\w\n.!?]+"
+# No character can be of a word as well as between words: a row of dashes would be tried in every way to part it.
+_GAP = r"(?:[^\w\n.!?]+\w+){0,8}?[^\w\n.!?]+"
 _SYNTAX = {"(": "(?:", "|": "|", ")": ")", "^": "^", "$": "$", "-": "[- ]?", "?": "?"}
 _WORD = re.compile(r"[\w']+")
 
