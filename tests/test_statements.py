@@ -137,6 +137,7 @@ def test_names_of_organisations_are_no_statements(tmp_path: Path) -> None:
         ("Each month he signs a form.", None),
         ("For years one has kept his promise here.", None),
         ("His badge is worn by each employee.", None),
+        ("Any customer may call. He who calls first gets a badge.", None),
     ],
 )
 def test_the_message_names_the_person_that_a_pronoun_refers_to(tmp_path: Path, text: str, person: str | None) -> None:
@@ -173,6 +174,14 @@ def test_the_message_names_whom_the_sentence_before_told_of(tmp_path: Path) -> N
     pronouns = rule("pronoun", phrases=["his"], **{"refers-to": ["employee", "clerk"]})
     (finding,) = findings(tmp_path, "An employee may leave. He tells a clerk and hands in his badge.", pronouns)
     assert finding.message.startswith('"his" refers to "An employee". ')
+
+
+def test_he_who_is_whoever_does_it_and_not_whom_it_is_done_to(tmp_path: Path) -> None:
+    pronouns = rule("pronoun", phrases=["his"], **{"refers-to": ["employee"]})
+    (plain,) = findings(tmp_path, "He who trusts an employee lends his badge.", pronouns)
+    (named,) = findings(tmp_path, "He who laughs last keeps his badge.", pronouns)
+    assert plain.message == "There is a better word."
+    assert named.message.startswith('"his" refers to "He who". ')
 
 
 @pytest.mark.parametrize(

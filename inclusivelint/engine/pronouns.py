@@ -108,6 +108,7 @@ _ONE_GENDER = LazyPattern(
 _RULED = LazyPattern(r"\s+(?:must|shall|should|may|can|will)\b")
 _PRESENT = LazyPattern(r"\s+(?:is|has|does|(?!was\b)[a-z]+[^s\W]s)\b(?!.*\b(?:was|were|had|did)\b)")
 _ASKED = frozenset("who whom one".split())
+_WHOEVER = LazyPattern(r"(?:he|she) who\b")
 _MOST_BETWEEN = 2
 
 
@@ -116,7 +117,10 @@ def antecedent(segment: Segment, start: int, nouns: Collection[str]) -> str | No
 
     It stands before the pronoun, in its sentence or else in the one before, and is the only person there. A sentence
     that opens with he or she goes on with whom the one before told of: "A member rings. He tells the clerk his name."
+    "He who …" means nobody who was told of before.
     """
+    if _WHOEVER.match(segment.key, start):
+        return None
     known, own = frozenset(nouns), sentence_around(segment.text, start, start)
     at = own.start if _opens_with(segment, own, start) else start
     for _ in range(2):
@@ -199,6 +203,8 @@ def _persons(segment: Segment, span: Span, nouns: Collection[str]) -> Iterator[S
     for number, text in enumerate(texts):
         if text in _ANYONE:
             yield words[number]
+        if _WHOEVER.match(segment.key, words[number].start):
+            yield Span(words[number].start, words[number + 1].end)
         if text not in _DETERMINERS:
             continue
         heads = [at for at in range(number + 1, min(number + _MOST_BETWEEN + 2, len(texts))) if texts[at] in nouns]
