@@ -97,9 +97,7 @@ def build(weights: Path, tokenizer: Tokenizer) -> Judge:
     """A judge on the pretrained weights in a folder."""
     number = tokenizer.get_vocab()
     encoder = AutoModel.from_pretrained(weights, attention_probs_dropout_prob=0.0)
-    judge = Judge(encoder, number[OPEN], number[CLOSE])
-    with_banks(judge)
-    return judge
+    return Judge(encoder, number[OPEN], number[CLOSE])
 
 
 def load(folder: Path) -> Judge:

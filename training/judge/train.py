@@ -14,7 +14,7 @@ import torch
 from augment import augment
 from encode import encode, read_tokenizer
 from identities import statements
-from model import Judge, build, load, parameter_groups, predict, save, tensors
+from model import Judge, build, load, parameter_groups, predict, save, tensors, with_banks
 from numpy.typing import NDArray
 from score import add_row, read_examples, score
 from swaps import neighbours, swap
@@ -103,7 +103,7 @@ def fit(
         texts = [varied(e, options.augment, rng) for e in train] + statements(options.made, rng)
         targets = np.array([e.label for e in texts])
         if teacher:
-            drawn = [varied(e, options.augment, rng) for e in rng.sample(unlabelled, options.swapped)]
+            drawn = [varied(e, options.augment, rng) for e in rng.choices(unlabelled, k=options.swapped)]
             swapped = [swap(e, teacher.near, rng) for e in drawn]
             texts, targets = texts + swapped, np.concatenate([targets, teacher.probabilities(swapped)])
         codes = encode(tokenizer, texts)
@@ -138,6 +138,7 @@ def main() -> None:
     train = [e for e in train if e.hides or percent(f"rest:{e.id}") < options.rest]
     print(len(train), "texts", flush=True)
     judge = load(options.start) if options.start else build(options.weights, tokenizer)
+    with_banks(judge)
     fit(judge, train, unlabelled, tokenizer, options)
     folder = options.output / options.name
     save(judge, folder)
