@@ -203,8 +203,8 @@ def _persons(segment: Segment, span: Span, nouns: Collection[str]) -> Iterator[S
     for number, text in enumerate(texts):
         if text in _ANYONE:
             yield words[number]
-        if _WHOEVER.match(segment.key, words[number].start):
-            yield Span(words[number].start, words[number + 1].end)
+        if asked := _WHOEVER.match(segment.key, words[number].start):
+            yield Span(*asked.span())
         if text not in _DETERMINERS:
             continue
         heads = [at for at in range(number + 1, min(number + _MOST_BETWEEN + 2, len(texts))) if texts[at] in nouns]
